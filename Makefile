@@ -1,0 +1,50 @@
+# make run    sets up and starts the demo             make check   style and types
+# make test   sets up and runs every test             make bench   which figures can be measured
+
+# The first Python of 3.11 or newer; `make run PYTHON=/path/to/python3` settles it.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+    $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+BIN = .venv/bin
+RUN_STAMP = .venv/installed
+TEST_STAMP = .venv/installed-tests
+
+.PHONY: run test check bench browser
+
+run: $(RUN_STAMP)
+	@exec $(BIN)/python app.py demo
+
+test: $(TEST_STAMP) browser
+	$(BIN)/python -m pytest
+
+check: $(TEST_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(TEST_STAMP)
+	@echo "Each prints its figures; start one with:"
+	@for script in tests/bench/[a-z]*.py; do echo "  $(BIN)/python $$script"; done
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "K3i needs Python 3.11 or newer: install it, or: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+
+$(RUN_STAMP): requirements.txt | $(BIN)/python
+	@echo "Installing into .venv (once; a minute or two) ..."
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(TEST_STAMP): tests/requirements.txt $(RUN_STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+# The browser tests need a Chromium. Root on Debian gets it; anyone else is told how, and those tests are skipped.
+browser:
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	    command -v $$name >/dev/null && exit 0; done; \
+	if [ -e "/Applications/Google Chrome.app" ] || [ -e "/Applications/Chromium.app" ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium \
+	    && exit 0; fi; \
+	echo "No Chromium found: the browser tests are skipped. To run them: apt-get install chromium" \
+	    "(as root), or on macOS: brew install --cask chromium"

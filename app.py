@@ -1,0 +1,287 @@
+"""K3i's command line, and the only place that wires: reads the settings, starts each process, imports.
+
+    python app.py demo      everything, with a simulated shift in Brebes       python app.py serve    everything, for real
+    python app.py web | feeds | worker | keeper                                one process, joins the running store
+"""
+
+import asyncio
+import secrets
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dispatch.core.errors import K3iError
+from dispatch.settings import Settings
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+token_app = typer.Typer(no_args_is_help=True, help="Tokens of gateways and other programs.")
+user_app = typer.Typer(no_args_is_help=True, help="Users of the console.")
+import_app = typer.Typer(no_args_is_help=True, help="Bring in areas, officers, base map: all or nothing.")
+app.add_typer(token_app, name="token")
+app.add_typer(user_app, name="user")
+app.add_typer(import_app, name="import")
+
+Port = Annotated[int | None, typer.Option(help="Console port; feeds are port+1, the gateway port+2.")]
+Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
+DataDir = Annotated[Path | None, typer.Option(help="Folder of the store, the history and the logs.")]
+Check = Annotated[bool, typer.Option("--check", help="Only say what would happen.")]
+
+
+def settings_of(port: int | None = None, host: str | None = None, data_dir: Path | None = None) -> Settings:
+    """Give the settings with what the command line says on top."""
+    given = {"port": port, "host": host, "data_dir": data_dir}
+    return Settings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
+
+
+def url_of(settings: Settings) -> str:
+    """Give the address of the store to join: K3I_REDIS_URL, or the running one of the data folder."""
+    from dispatch.embedded import store_url
+
+    return settings.redis_url or store_url(settings.data_dir, patience_s=10)
+
+
+def _process(settings: Settings) -> str:
+    """What every process does first: watch its parent, find the store."""
+    import structlog
+
+    from dispatch.supervise import watch_parent
+
+    watch_parent()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ]
+    )
+    return url_of(settings)
+
+
+@app.command()
+def feeds(port: Port = None, host: Host = None, data_dir: DataDir = None) -> None:
+    """The doors: the WebSocket gateway of senders and officers' devices."""
+    import uvloop
+
+    from feeds.serve import run
+
+    settings = settings_of(port, host, data_dir)
+    uvloop.run(run(settings, _process(settings)))
+
+
+@app.command()
+def worker(data_dir: DataDir = None) -> None:
+    """An RQ worker: recommends and offers. Start as many as you like."""
+    from dispatch.worker import run
+
+    settings = settings_of(data_dir=data_dir)
+    run(settings, _process(settings))
+
+
+@app.command()
+def keeper(data_dir: DataDir = None) -> None:
+    """Outbox, clocks, sweep and archive. A second one may run."""
+    from dispatch.keeper import Keeper
+
+    settings = settings_of(data_dir=data_dir)
+    asked: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _: asked.append(number))
+    Keeper(settings, _process(settings)).run(lambda: bool(asked))
+
+
+@app.command()
+def web(port: Port = None, host: Host = None, data_dir: DataDir = None) -> None:
+    """The console, the API and the live hub."""
+    from dashboard.serve import run
+
+    settings = settings_of(port, host, data_dir)
+    run(settings, _process(settings))
+
+
+@app.command()
+def serve(port: Port = None, host: Host = None, data_dir: DataDir = None) -> None:
+    """All processes for real use, on the embedded store or on K3I_REDIS_URL."""
+    _supervise(settings_of(port, host, data_dir), [], lambda settings, url: None)
+
+
+@app.command()
+def demo(
+    seed: Annotated[int, typer.Option(help="Seed of everything that is made up.")] = 1,
+    speed: Annotated[float, typer.Option(help="How often things arrive, times the usual.")] = 1.0,
+    password: Annotated[str | None, typer.Option(help="Password of the four demo users; made up when not given.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Region and officers only: no calls, no history.")] = False,
+    port: Port = None,
+    host: Host = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Everything, with a simulated shift in Brebes that comes in through the real doors."""
+    from feeds.demo.setup import prepare_demo
+
+    settings = settings_of(port, host, data_dir)
+    word = password or secrets.token_urlsafe(9)
+
+    def prepare(settings: Settings, url: str) -> None:
+        prepare_demo(settings, url, word, seed)
+        _print_addresses(settings, word)
+
+    extra = ["simulate", "--seed", str(seed), "--speed", str(speed), *(["--quiet"] if quiet else [])]
+    _supervise(settings, [extra], prepare)
+
+
+@app.command(hidden=True)
+def simulate(
+    seed: int = 1, speed: float = 1.0, quiet: bool = False, port: Port = None, host: Host = None, data_dir: DataDir = None
+) -> None:
+    """The simulated shift of the demo: a sender like any other, through the gateway and the API."""
+    from feeds.simulator import run
+
+    settings = settings_of(port, host, data_dir)
+    _process(settings)
+    asyncio.run(run(settings, seed=seed, speed=speed, quiet=quiet))
+
+
+def _supervise(settings: Settings, extras: list[list[str]], prepare: Callable[[Settings, str], None]) -> None:
+    """Start the store (if it is ours), prepare it once it answers, then all other processes; until Ctrl-C."""
+    from dispatch.embedded import FolderLock, store_child, store_url
+    from dispatch.supervise import Supervisor
+
+    lock = FolderLock.claim(settings.data_dir)
+    children = _children(settings, extras)
+    if settings.redis_url:
+        prepare(settings, settings.redis_url)
+    else:
+        store = store_child(lock, settings.store_server)
+        ready = _once(lambda: prepare(settings, store_url(settings.data_dir)))
+        answers = store.ready or (lambda: True)
+        children.insert(0, replace(store, ready=lambda: answers() and ready()))
+    logs = settings.data_dir / "log"
+    Supervisor(children, _print_changes(logs), logs, keep_open=[lock.fd]).run()
+
+
+def _once(step: Callable[[], None]) -> Callable[[], bool]:
+    done: list[bool] = []
+
+    def ready() -> bool:
+        if not done:
+            step()
+            done.append(True)
+        return True
+
+    return ready
+
+
+def _children(settings: Settings, extras: list[list[str]]) -> list:  # type: ignore[type-arg]
+    from dispatch.supervise import Child, StopOrder
+
+    folder = ["--data-dir", str(settings.data_dir)]
+    doors = ["--port", str(settings.port), "--host", settings.host, *folder]
+    kinds = [
+        ("feeds", doors, StopOrder.DOORS),
+        ("worker", folder, StopOrder.WORKER),
+        ("web", doors, StopOrder.WEB),
+        ("keeper", folder, StopOrder.KEEPER),
+    ]
+    script = [sys.executable, str(Path(__file__).resolve())]
+    named = [Child(name, [*script, name, *options], order) for name, options, order in kinds]
+    return named + [Child(e[0], [*script, *e, *doors], StopOrder.DOORS) for e in extras]
+
+
+def _print_changes(log_dir: Path) -> Callable[[list], None]:  # type: ignore[type-arg]
+    """Give what tells a person when a process has died and comes back."""
+    from dispatch.supervise import last_lines
+
+    seen: dict[str, int] = {}
+
+    def show(states: list) -> None:  # type: ignore[type-arg]
+        for s in states:
+            if s.restarts > seen.get(s.name, 0):
+                print(f"{time.strftime('%H:%M:%S')} {s.name} ended ({s.last_exit}); restart {s.restarts}", flush=True)
+                print("\n".join(f"    {line}" for line in last_lines(log_dir / f"{s.name}.log", 3)), flush=True)
+            seen[s.name] = s.restarts
+
+    return show
+
+
+def _print_addresses(settings: Settings, password: str) -> None:
+    at = f"http://{settings.host}:{settings.port}"
+    print(f"K3i {settings.place}: {at}/", flush=True)
+    print(f"  masuk / log in: operator, pamapta, komandan, admin   sandi / password: {password}", flush=True)
+    print(f"  gateway: ws://{settings.host}:{settings.port + 2}/feed   API: {at}/api/v1/openapi.json", flush=True)
+    print(f"  log: {settings.data_dir / 'log'}   Ctrl-C ends all", flush=True)
+
+
+@token_app.command("create")
+def token_create(
+    role: Annotated[str, typer.Option(help="gateway or api")],
+    name: Annotated[str, typer.Option(help="The sender's name, to keep its message ids through a new token.")] = "",
+    data_dir: DataDir = None,
+) -> None:
+    """Make a token and print it alone; it is not kept and cannot be shown again."""
+    from dispatch.access import create_token
+    from dispatch.store import Store, connect
+
+    print(create_token(Store(connect(url_of(settings_of(data_dir=data_dir)))), role, name))
+
+
+@user_app.command("create")
+def user_create(
+    name: str,
+    role: Annotated[str, typer.Option(help="operator, shift_lead, commander or admin")],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True)],
+    data_dir: DataDir = None,
+) -> None:
+    """Add a user of the console, or give one a new password or role."""
+    from dispatch.access import put_user
+    from dispatch.store import Store, connect
+
+    put_user(Store(connect(url_of(settings_of(data_dir=data_dir)))), name, role, password)
+    print(f"{name} ({role}) may log in")
+
+
+@import_app.command("areas")
+def import_areas(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
+    """Real boundaries of villages and kecamatan, as GeoJSON; replaces the present ones."""
+    from dispatch.importers.bring_in import bring_in_areas
+    from dispatch.store import Store, connect
+
+    settings = settings_of(data_dir=data_dir)
+    print(bring_in_areas(file, None if check else Store(connect(url_of(settings)))))
+
+
+@import_app.command("officers")
+def import_officers(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
+    """Officers, as CSV: id,callsign,name,function,village,polsek,phone,device."""
+    from dispatch.importers.bring_in import bring_in_officers
+    from dispatch.store import Store, connect
+
+    settings = settings_of(data_dir=data_dir)
+    print(bring_in_officers(file, Store(connect(url_of(settings))), settings, check=check))
+
+
+@import_app.command("basemap")
+def import_basemap(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
+    """Streets for the map, as a raster .mbtiles file; served by us, no internet needed."""
+    from dispatch.importers.bring_in import bring_in_basemap
+    from dispatch.store import Store, connect
+
+    settings = settings_of(data_dir=data_dir)
+    print(bring_in_basemap(file, None if check else Store(connect(url_of(settings)))))
+
+
+def main() -> None:
+    """Run a command; what goes wrong on purpose is said in words, without a traceback."""
+    try:
+        app()
+    except K3iError as fault:
+        print(f"k3i: {fault}", file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+if __name__ == "__main__":
+    main()

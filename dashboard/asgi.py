@@ -1,0 +1,70 @@
+"""The one ASGI application of the web process: gate outermost, then API, sockets, health, login, Dash."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from dash import Dash
+from fastapi import FastAPI
+
+from dashboard import doing, health, login, maps
+from dashboard.api import api
+from dashboard.console import build_console
+from dashboard.gate import Gate
+from dashboard.live import Hub
+from dashboard.parts import Parts
+from dispatch.tail import Facts, Tail
+
+
+def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> tuple[Gate, Hub]:
+    """Wire the web process. `tail_of` makes the reader of the journal, given who wants its facts."""
+    loop: list[asyncio.AbstractEventLoop] = []
+
+    def on_facts(facts: Facts) -> None:
+        if any(f["type"] == "reference_changed" for f in facts):
+            parts.reference.reload()
+        loop[0].call_soon_threadsafe(hub.note, facts)
+
+    tail = tail_of(on_facts)
+    hub = Hub(parts, tail)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        loop.append(asyncio.get_running_loop())
+        dash._setup_server()  # else a first request to a deep link has no assets (guarded by a test)
+        await asyncio.to_thread(tail.start)
+        await asyncio.to_thread(parts.reference.reload)
+        await asyncio.to_thread(parts.archive.prepare)
+        work = asyncio.create_task(hub.run())
+        yield
+        work.cancel()
+        await asyncio.to_thread(tail.stop)
+
+    server = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    server.mount("/api/v1", api(parts))
+    server.include_router(login.routes(parts.store, parts.settings))
+    server.include_router(health.routes(parts, hub))
+    server.include_router(maps.routes(parts))
+    server.include_router(doing.routes(parts))
+    server.add_api_websocket_route("/live", hub.converse)
+    dash = build_console(server, parts)
+    return Gate(server, parts.store, parts.settings.public_url, _content_policy(dash)), hub
+
+
+def _content_policy(dash: Dash) -> Callable[[], str]:
+    """Give the Content-Security-Policy: own scripts only, and Dash's inline ones by their hashes."""
+    known: dict[str, Any] = {}
+
+    def policy() -> str:
+        if not known:
+            known["hashes"] = " ".join(f"'{h}'" if not h.startswith("'") else h for h in dash.csp_hashes())
+        return (
+            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; "
+            f"script-src 'self' {known['hashes']}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+            "connect-src 'self'; font-src 'self' data:; worker-src 'self' blob:"
+        )
+
+    return policy
+
+

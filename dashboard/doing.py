@@ -1,0 +1,84 @@
+"""`POST /do`: one typed line, button or key of a console, carried out. A doorway to the command line.
+
+Not a Dash callback, because an action must never be folded into the next one, and can be sent again with
+the same id when the answer was lost: the desk then answers as it did the first time.
+"""
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+from redis.exceptions import RedisError
+
+from dashboard.commandline import Desktop, speak, word_of
+from dashboard.gate import current_person
+from dashboard.parts import Parts
+from dashboard.permissions import may
+from dispatch.access import Person
+from dispatch.core.errors import Denied, NotFound, Refused
+from dispatch.core.incident import Incident
+from dispatch.core.officer import Officer
+
+
+class Line(BaseModel):
+    """A line of the console. id: made by the browser, the same when it is sent again."""
+
+    model_config = ConfigDict(strict=True)
+    id: str = Field(min_length=8, max_length=100)
+    line: str = Field(min_length=1, max_length=4000)
+
+
+def routes(parts: Parts) -> APIRouter:
+    """Give POST /do."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.post("/do")
+    async def do(said: Line) -> Response:
+        person = current_person.get()
+        assert person is not None, "the gate lets nobody in without a name"
+        try:
+            return JSONResponse(await carry_out(parts, person, said))
+        except Refused as refused:
+            return JSONResponse({"ok": False, "code": refused.code, "text": str(refused)}, 409)
+        except RedisError:
+            return JSONResponse({"ok": False, "code": "unavailable", "text": "penyimpanan tidak menjawab; ulangi"}, 503)
+
+    return router
+
+
+async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
+    """Carry out a line for a person. Raises a Refused in words."""
+    word, _, _ = word_of(said.line)
+    if not may(person.role, word.ability):
+        raise Denied(f"peran {person.role} tidak boleh: {word.help}")
+    by = f"{person.role}:{person.name}"
+    desktop = Desktop(_incident_finder(parts), _officer_finder(parts), parts.flusher.desk.policy)
+    outcome = await asyncio.to_thread(speak, said.line, f"{by}:{said.id}", by, desktop)
+    for command in outcome.commands:
+        await parts.flusher.handle(command)
+    return {"ok": True, "line": said.line, "undo": outcome.undo, **outcome.show}
+
+
+def _incident_finder(parts: Parts) -> Any:
+    def find(number: str) -> Incident:
+        found = parts.store.incident(number).state
+        if found is None:
+            raise NotFound(f"tidak ada insiden {number!r}")
+        return found  # type: ignore[no-any-return]
+
+    return find
+
+
+def _officer_finder(parts: Parts) -> Any:
+    """Find by callsign, with or without the dash, or by id; fresh from the store."""
+
+    def find(name: str) -> Officer:
+        wanted = name.upper().replace("-", "")
+        for officer in list(parts.fleet.officers.values()):
+            if wanted in (officer.callsign.upper().replace("-", ""), officer.id.upper()):
+                return parts.store.load([("officer", officer.id)])[0].state  # type: ignore[no-any-return]
+        raise NotFound(f"tidak ada unit {name!r}")
+
+    return find

@@ -1,0 +1,84 @@
+"""Is it well? `/healthz`: this process lives. `/readyz`: store, gateway, worker and keeper answer. `/metrics`: Prometheus."""
+
+import asyncio
+import time
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from redis.exceptions import RedisError
+
+from dashboard.live import Hub
+from dashboard.parts import Parts
+from dispatch.store import key
+
+LATE_S = 4.0
+
+
+def routes(parts: Parts, hub: Hub) -> APIRouter:
+    """Give the three addresses."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @router.get("/readyz")
+    async def readyz() -> Response:
+        try:
+            states = await asyncio.to_thread(states_of, parts)
+        except RedisError as error:
+            states = {"store": {"ok": False, "error": type(error).__name__}}
+        ready = all(s["ok"] for s in states.values())
+        return JSONResponse({"ready": ready, **states}, 200 if ready else 503)
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        return Response(await asyncio.to_thread(exposition, parts, hub), media_type="text/plain; version=0.0.4")
+
+    return router
+
+
+def states_of(parts: Parts) -> dict[str, dict[str, Any]]:
+    """Give each process's state and lag in seconds. Raises RedisError when the store does not answer."""
+    began = time.monotonic()
+    alive = parts.store.redis.mget([key("alive", n) for n in ("gateway", "worker", "keeper")])
+    states: dict[str, dict[str, Any]] = {"store": {"ok": True, "lag_s": time.monotonic() - began}}
+    for name, value in zip(("gateway", "worker", "keeper"), alive, strict=True):
+        states[name] = _state(name, value)
+    return states
+
+
+def _state(name: str, value: bytes | None) -> dict[str, Any]:
+    if value is None:
+        return {"ok": False, "lag_s": None}
+    more: dict[str, Any] = {}
+    if name == "keeper":
+        more = orjson.loads(value)
+        at = more.pop("at")
+    else:
+        at = float(value.split()[0])
+    lag = max(0.0, time.time() - at)
+    return {"ok": lag < LATE_S, "lag_s": lag, **{f"{k}_lag_s": v for k, v in more.items()}}
+
+
+def exposition(parts: Parts, hub: Hub) -> bytes:
+    """Give the figures for Prometheus: no names, no numbers, no places."""
+    registry = CollectorRegistry()
+    rows = list(hub.rows.values())
+    incidents = Gauge("k3i_incidents", "Incidents on the consoles", ["tab", "priority"], registry=registry)
+    for row in rows:
+        incidents.labels(row["tab"], str(row["priority"])).inc()
+    Gauge("k3i_screens", "Connected consoles", registry=registry).set(len(hub.screens))
+    Gauge("k3i_officers", "Known officers", registry=registry).set(len(parts.fleet.officers))
+    pending = Gauge("k3i_pending_jobs", "Work that is owed to incidents", registry=registry)
+    lag = Gauge("k3i_process_lag_seconds", "Age of a process's last sign of life", ["process"], registry=registry)
+    try:
+        pending.set(parts.store.redis.zcard(key("pending")))
+        for name, state in states_of(parts).items():
+            lag.labels(name).set(-1 if state["lag_s"] is None else state["lag_s"])
+    except RedisError:
+        pending.set(float("nan"))
+    return generate_latest(registry)

@@ -1,0 +1,24 @@
+"""What the web process is made of, wired once by dashboard/serve.py and handed to routes and callbacks."""
+
+from dataclasses import dataclass
+
+from dispatch.archive import Archive
+from dispatch.flusher import Flusher
+from dispatch.fleet import Fleet
+from dispatch.recommend import Recommender
+from dispatch.reference import Reference
+from dispatch.settings import Settings
+from dispatch.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The shared parts of one web process."""
+
+    settings: Settings
+    store: Store
+    flusher: Flusher
+    fleet: Fleet
+    reference: Reference
+    recommender: Recommender
+    archive: Archive

@@ -1,0 +1,77 @@
+"""Who may do what: one table. What is not in it is denied, and a test fails when something is missing.
+
+Entries are names of abilities; routes, console words and callbacks refer to them.
+"""
+
+from typing import Final
+
+OPERATOR, SHIFT_LEAD, COMMANDER, ADMIN = "operator", "shift_lead", "commander", "admin"
+API: Final = "api"
+EVERY_USER = frozenset({OPERATOR, SHIFT_LEAD, COMMANDER, ADMIN})
+DESK = frozenset({OPERATOR, SHIFT_LEAD})
+
+ABILITIES: dict[str, frozenset[str]] = {
+    "see": EVERY_USER | {API},
+    "see_callers": DESK,
+    "report": DESK | {API},
+    "assign": DESK | {API},
+    "move": DESK | {API},
+    "note": DESK | {COMMANDER, API},
+    "classify": DESK | {API},
+    "close": DESK | {API},
+    "duty": DESK | {API},
+    "metrics": frozenset({ADMIN, API}),
+    "preferences": EVERY_USER,
+}
+"""ability -> roles. `see_callers`: numbers and names of callers, masked until revealed."""
+
+ROUTES: dict[tuple[str, str], str] = {
+    ("GET", "/"): "see",
+    ("GET", "/live"): "see",
+    ("GET", "/map/areas"): "see",
+    ("GET", "/map/tiles"): "see",
+    ("POST", "/do"): "see",
+    ("POST", "/logout"): "preferences",
+    ("POST", "/preferences"): "preferences",
+    ("GET", "/metrics"): "metrics",
+    ("GET", "/api/v1"): "see",
+    ("POST", "/api/v1/reports"): "report",
+    ("POST", "/api/v1/incidents"): "assign",
+    ("POST", "/api/v1/assignments"): "move",
+    ("GET", "/_dash-layout"): "see",
+    ("GET", "/_dash-dependencies"): "see",
+    ("GET", "/_dash-component-suites"): "see",
+    ("POST", "/_dash-update-component"): "see",
+    ("GET", "/assets"): "see",
+    ("GET", "/_favicon.ico"): "see",
+}
+"""(method, path prefix) -> ability. The longest prefix counts; no prefix, no entry.
+
+`/do` and `/_dash-update-component` carry commands of their own, each with its own ability (WORDS, CALLBACKS).
+"""
+
+CALLBACKS: dict[str, str] = {}
+"""Output id of a Dash callback -> ability. Filled by `callback_ability`; the gate refuses every other."""
+
+
+def callback_ability(output: str, ability: str) -> None:
+    """Register the ability that a callback's output needs."""
+    if ability not in ABILITIES:
+        raise ValueError(f"ability {ability!r} is not in the table; use one of {', '.join(ABILITIES)}")
+    CALLBACKS[output] = ability
+
+
+def may(role: str, ability: str) -> bool:
+    """Whether a role has an ability; an unknown ability is nobody's."""
+    return role in ABILITIES.get(ability, frozenset())
+
+
+def ability_of_route(method: str, path: str) -> str | None:
+    """Give the ability a request needs, or None when no entry knows it."""
+    method = "GET" if method == "HEAD" else method
+    best = ""
+    for known_method, prefix in ROUTES:
+        inside = path == prefix or (prefix != "/" and path.startswith(prefix + "/"))
+        if known_method == method and inside and len(prefix) > len(best):
+            best = prefix
+    return ROUTES.get((method, best))

@@ -1,0 +1,46 @@
+"""The web process: wires the parts and runs them under uvicorn (app.py calls `run`)."""
+
+import logging
+
+import uvicorn
+
+from dashboard.asgi import build
+from dashboard.parts import Parts
+from dispatch.archive import Archive
+from dispatch.desk import Desk
+from dispatch.fleet import Fleet
+from dispatch.flusher import Flusher
+from dispatch.recommend import Recommender
+from dispatch.reference import Reference
+from dispatch.settings import Settings
+from dispatch.store import Store, connect
+from dispatch.tail import Facts, Tail
+
+
+def run(settings: Settings, redis_url: str) -> None:
+    """Serve console, API and live hub until the process is asked to end."""
+    store = Store(connect(redis_url))
+    fleet = Fleet()
+    parts = Parts(
+        settings=settings,
+        store=store,
+        flusher=Flusher(Desk(store, settings)),
+        fleet=fleet,
+        reference=Reference(store),
+        recommender=Recommender(fleet, settings),
+        archive=Archive(settings.history_url()),
+    )
+    gate, _ = build(parts, lambda on_facts: Tail(connect(redis_url, block=True), fleet, on_facts))
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    uvicorn.run(
+        gate,
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        access_log=False,
+        ws_per_message_deflate=False,
+        ws_max_size=64 * 1024,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=2,
+        log_level="warning",
+    )

@@ -1,0 +1,173 @@
+"""States as others see them: the API's objects and the console's rows. Pure functions."""
+
+from typing import Any
+
+from dispatch.core.incident import Assignment, Incident
+from dispatch.core.policy import Policy
+from dispatch.fleet import Fleet
+from dispatch.wire import iso
+
+SHOWN_ENDED_S = 3 * 3600
+"""How long an ended incident stays on the consoles."""
+
+
+def api_incident(i: Incident, *, callers: bool = False) -> dict[str, Any]:
+    """Give an incident as the API shows it; `callers`: with personal data of the caller."""
+    row = {
+        "incident": i.number,
+        "number": i.number,
+        "status": i.status.value,
+        "priority": i.priority,
+        "priority_rule": i.priority_rule,
+        "kind": i.kind,
+        "kind_text": i.kind_text or None,
+        "lane": i.lane,
+        "channel": i.channel,
+        "text": i.text,
+        "lat": i.lat,
+        "lng": i.lng,
+        "uncertain_m": i.uncertain_m or None,
+        "village": i.village or None,
+        "village_name": i.village_name or None,
+        "kecamatan": i.kecamatan or None,
+        "kecamatan_name": i.kecamatan_name or None,
+        "address": i.address or None,
+        "exercise": i.exercise,
+        "back_entered": i.back_entered,
+        "overdue": i.overdue,
+        "created": iso(i.created),
+        "entered": iso(i.entered),
+        "changed": iso(i.changed),
+        "disposition": i.disposition or None,
+        "times": {point: iso(t) for point, t in i.times.items()},
+        "assignments": [api_assignment(a) for a in i.assignments],
+    }
+    if callers:
+        row["caller"] = {"number": i.caller_number or None, "name": i.caller_name or None}
+    return row
+
+
+def api_assignment(a: Assignment) -> dict[str, Any]:
+    """Give an assignment as the API shows it."""
+    return {
+        "id": a.id,
+        "incident": a.incident,
+        "officer": a.officer,
+        "callsign": a.callsign,
+        "status": a.status.value,
+        "by": a.by,
+        "rule": a.rule,
+        "reason": a.reason or None,
+        "expires": iso(a.expires),
+        "times": {point: iso(t) for point, t in a.times.items()},
+    }
+
+
+def api_fact(f: dict[str, Any], *, callers: bool = False) -> dict[str, Any]:
+    """Give a line of a timeline as the API shows it. Officers' and operators' names are work data, not callers'."""
+    return {
+        "id": f["id"],
+        "type": f["type"],
+        "by": f["by"],
+        "event_time": iso(f["event_time"]),
+        "entry_time": iso(f["entry_time"]),
+        "officer": f["officer"] or None,
+        "assignment": f["assignment"] or None,
+        "rule": f["rule"] or None,
+        "data": f["data"],
+    }
+
+
+def tab_of(i: Incident) -> str:
+    """Give the console's list an incident belongs to."""
+    if i.is_ended:
+        return "done"
+    return "waiting" if i.is_waiting else "running"
+
+
+def row_of(i: Incident, version: int, policy: Policy) -> dict[str, Any]:
+    """Give an incident as a queue row and map marker. Times in epoch ms; nothing of the caller."""
+    live = not i.back_entered and i.lane == "main"
+    clock = i.clock * 1000
+    return {
+        "number": i.number,
+        "priority": i.priority,
+        "kind": i.kind,
+        "status": i.status.value,
+        "lane": i.lane,
+        "tab": tab_of(i),
+        "text": i.text,
+        "village": i.village,
+        "village_name": i.village_name,
+        "kecamatan_name": i.kecamatan_name,
+        "address": i.address,
+        "lat": i.lat,
+        "lng": i.lng,
+        "uncertain_m": i.uncertain_m,
+        "created": i.created * 1000,
+        "clock": clock,
+        "amber": clock + policy.amber(i.priority) * 1000 if live else None,
+        "red": clock + policy.red(i.priority) * 1000 if live else None,
+        "back_entered": i.back_entered,
+        "overdue": i.overdue,
+        "units": [_unit(a) for a in i.open_assignments],
+        "offers": len(i.assignments),
+        "flags": (["exercise"] if i.exercise else []) + (["unlocated"] if i.lat is None else []),
+        "channel": i.channel,
+        "v": version,
+        "ended": i.ended * 1000 if i.ended else None,
+    }
+
+
+def _unit(a: Assignment) -> dict[str, Any]:
+    return {
+        "id": a.id,
+        "officer": a.officer,
+        "callsign": a.callsign,
+        "slot": a.slot,
+        "status": a.status.value,
+        "since": a.since * 1000,
+        "expires": a.expires * 1000 if a.expires else None,
+    }
+
+
+def is_shown(i: Incident, now: float) -> bool:
+    """Whether the consoles still list an incident."""
+    return not i.is_ended or (i.ended or i.changed) > now - SHOWN_ENDED_S
+
+
+def api_officers(fleet: Fleet, now: float, bbox: tuple[float, float, float, float] | None) -> list[dict[str, Any]]:
+    """Give the officers, with a bbox (west, south, east, north) those last seen inside it."""
+    rows = []
+    with fleet.lock:
+        for o in fleet.officers.values():
+            fix = fleet.fixes[o.slot]
+            known = fix["fixed"] > 0
+            lat, lng = (float(fix["lat"]), float(fix["lng"])) if known else (None, None)
+            if bbox and not (known and bbox[0] <= fix["lng"] <= bbox[2] and bbox[1] <= fix["lat"] <= bbox[3]):
+                continue
+            rows.append(
+                {
+                    "id": o.id,
+                    "callsign": o.callsign,
+                    "function": o.function,
+                    "device": o.device,
+                    "status": o.status.value,
+                    "lat": lat,
+                    "lng": lng,
+                    "position_age_s": max(0.0, now - float(fix["fixed"])) if known else None,
+                    "assignment": (o.assignment or {}).get("id"),
+                    "incident": (o.assignment or {}).get("incident"),
+                }
+            )
+    return rows
+
+
+def masked(number: str) -> str:
+    """Give a caller's number with its middle hidden; short ones are hidden whole."""
+    digits = number.strip()
+    if len(digits) < 8:
+        return "•" * len(digits)
+    return f"{digits[:4]}-•••••-{digits[-4:]}"
+
+

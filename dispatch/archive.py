@@ -1,0 +1,239 @@
+"""History in SQL: the journal's facts, and one row per incident and assignment with its time points.
+
+Everything is written in batches together with the id of the last fact, in one transaction, so that a repeat
+writes nothing twice and a break leaves no gap. The store is trimmed only up to what stands here.
+"""
+
+import os
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    event,
+    insert,
+    select,
+    update,
+)
+
+from dispatch.core.incident import Assignment, Incident
+from dispatch.store import JOURNAL, Store, fact_row, key, stream_entries
+
+POINTS = ("call_arrival", "answered", "created", "queued", "dispatched", "acknowledged", "en_route", "on_scene")
+UNIT_POINTS = ("dispatched", "acknowledged", "en_route", "on_scene", "unit_clear")
+LEASE_S = 10
+Rows = list[dict[str, Any]]
+KEEP_JOURNAL_S = 3600.0
+"""The journal keeps at least this much for screens that catch up."""
+
+meta = MetaData()
+FACTS = Table(
+    "facts",
+    meta,
+    Column("id", String(40), primary_key=True),
+    Column("type", String(60), nullable=False),
+    Column("incident", String(40), nullable=False),
+    Column("officer", String(80), nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("event_time", Float(53), nullable=False),
+    Column("entry_time", Float(53), nullable=False),
+    Column("data", Text, nullable=False),
+    Index("facts_incident", "incident"),
+)
+INCIDENTS = Table(
+    "incidents",
+    meta,
+    Column("number", String(40), primary_key=True),
+    *(Column(n, String(80), nullable=False) for n in ("channel", "kind", "lane", "status", "disposition")),
+    *(Column(n, String(40), nullable=False) for n in ("village", "kecamatan", "call_id")),
+    Column("priority", Integer, nullable=False),
+    Column("exercise", Boolean, nullable=False),
+    *(Column(n, Float(53)) for n in (*POINTS, "incident_clear", "entered")),
+    Column("state", Text, nullable=False),
+    Index("incidents_created", "created"),
+)
+ASSIGNMENTS = Table(
+    "assignments",
+    meta,
+    Column("id", String(60), primary_key=True),
+    Column("incident", String(40), nullable=False),
+    Column("officer", String(80), nullable=False),
+    Column("status", String(40), nullable=False),
+    *(Column(n, Float(53)) for n in UNIT_POINTS),
+    Index("assignments_incident", "incident"),
+)
+PLACE = Table("place", meta, Column("id", Integer, primary_key=True), Column("last", String(40), nullable=False))
+
+
+def incident_row(i: Incident) -> dict[str, Any]:
+    """Give an incident as a row of INCIDENTS (event times in epoch seconds, None where not stamped)."""
+    times = {p: i.times.get(p) for p in (*POINTS, "incident_clear")}
+    return {
+        "number": i.number,
+        "channel": i.channel,
+        "kind": i.kind,
+        "lane": i.lane,
+        "status": i.status.value,
+        "disposition": i.disposition,
+        "village": i.village,
+        "kecamatan": i.kecamatan,
+        "call_id": i.call_id,
+        "priority": i.priority,
+        "exercise": i.exercise,
+        "entered": i.entered,
+        **times,
+    }
+
+
+def assignment_row(a: Assignment) -> dict[str, Any]:
+    """Give an assignment as a row of ASSIGNMENTS."""
+    times = {p: a.times.get(p) for p in UNIT_POINTS}
+    return {"id": a.id, "incident": a.incident, "officer": a.officer, "status": a.status.value, **times}
+
+
+class Archive:
+    """The SQL side: tables, batches in, questions out. SQLite (WAL) or PostgreSQL."""
+
+    def __init__(self, url: str) -> None:
+        self.engine: Engine = create_engine(url, pool_pre_ping=True)
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _write_ahead)
+
+    def prepare(self) -> None:
+        """Create what is missing."""
+        meta.create_all(self.engine)
+        with self.engine.begin() as db:
+            if db.execute(select(PLACE.c.last)).first() is None:
+                db.execute(insert(PLACE).values(id=1, last="0-0"))
+
+    def last(self) -> str:
+        """Give the id of the last fact that stands here."""
+        with self.engine.connect() as db:
+            return str(db.execute(select(PLACE.c.last)).scalar_one())
+
+    def write(self, facts: list[dict[str, Any]], incidents: Iterable[Incident]) -> None:
+        """Write a batch: its facts, the incidents as they are now, and how far the journal is read."""
+        states = list(incidents)
+        with self.engine.begin() as db:
+            _replace(db, FACTS, "id", [_fact_columns(f) for f in facts])
+            _replace(db, INCIDENTS, "number", [incident_row(i) | {"state": orjson.dumps(i).decode()} for i in states])
+            _replace(db, ASSIGNMENTS, "id", [assignment_row(a) for i in states for a in i.assignments])
+            db.execute(update(PLACE).values(last=facts[-1]["id"]))
+
+    def incident(self, number: str) -> tuple[Incident, list[dict[str, Any]]] | None:
+        """Give an incident with its facts, or None."""
+        with self.engine.connect() as db:
+            state = db.execute(select(INCIDENTS.c.state).where(INCIDENTS.c.number == number)).scalar()
+            rows = db.execute(select(FACTS).where(FACTS.c.incident == number).order_by(FACTS.c.entry_time)).mappings().all()
+        if state is None:
+            return None
+        return Incident.load(orjson.loads(state)), [{"id": r["id"], **orjson.loads(r["data"])} for r in rows]
+
+    def rows(self, start: float, end: float) -> tuple[Rows, Rows]:
+        """Give the incidents created in [start, end) (event time, epoch s) and their assignments, as rows."""
+        chosen = INCIDENTS.c.created >= start, INCIDENTS.c.created < end
+        columns = [c for c in INCIDENTS.c if c.name != "state"]
+        with self.engine.connect() as db:
+            incidents = db.execute(select(*columns).where(*chosen)).mappings().all()
+            join = select(ASSIGNMENTS).join(INCIDENTS, INCIDENTS.c.number == ASSIGNMENTS.c.incident)
+            units = db.execute(join.where(*chosen)).mappings().all()
+        return [dict(r) for r in incidents], [dict(r) for r in units]
+
+
+def _write_ahead(connection: Any, _: Any) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _replace(db: Connection, table: Table, name: str, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        db.execute(delete(table).where(table.c[name].in_([r[name] for r in rows])))
+        db.execute(insert(table), rows)
+
+
+def _fact_columns(f: dict[str, Any]) -> dict[str, Any]:
+    named = {k: f[k] for k in ("id", "type", "incident", "officer", "by", "event_time", "entry_time")}
+    return named | {"data": orjson.dumps({k: v for k, v in f.items() if k != "id"}).decode()}
+
+
+class Archiver:
+    """The keeper's hand that carries the journal into the archive; of several keepers one does it at a time."""
+
+    def __init__(self, store: Store, archive: Archive, retention_h: float) -> None:
+        self.store = store
+        self.archive = archive
+        self.retention_s = retention_h * 3600
+        self._name = f"{os.uname().nodename}-{os.getpid()}-{id(self):x}"
+        self._at: str | None = None
+
+    def step(self) -> None:
+        """Wait up to a second for facts and write what came."""
+        if not self._mine():
+            self._at = None
+            time.sleep(1.0)
+            return
+        if self._at is None:
+            self.archive.prepare()
+            self._at = self.archive.last()
+        reply = self.store.redis.xread({JOURNAL: self._at}, count=500, block=1000)
+        for _, entries in stream_entries(reply):
+            facts = [fact_row(id_, fields[b"d"]) for id_, fields in entries]
+            numbers = sorted({f["incident"] for f in facts if f["incident"]})
+            states = self.store.load([("incident", n) for n in numbers])
+            self.archive.write(facts, [v.state for v in states if v.state])
+            self._at = facts[-1]["id"]
+
+    def _mine(self) -> bool:
+        """Hold or take the archiver's lease."""
+        lease = key("lease", "archive")
+        holder = self.store.redis.set(lease, self._name, nx=True, ex=LEASE_S, get=True)
+        if holder is not None and holder.decode() != self._name:
+            return False
+        self.store.redis.expire(lease, LEASE_S)
+        return True
+
+    def lag_s(self) -> float:
+        """Give how many seconds of the journal are not in the archive yet."""
+        end = self.store.journal_end()
+        at = self._at
+        if at is None or end == at:
+            return 0.0
+        return max(0.0, (int(end.partition("-")[0]) - int(at.partition("-")[0])) / 1000)
+
+    def clean(self) -> None:
+        """Take out of the store what only history needs: old facts that are archived, incidents long ended."""
+        if self._at is None:
+            return
+        archived_ms = int(self._at.partition("-")[0])
+        now = time.time()
+        self.store.redis.xtrim(JOURNAL, minid=f"{min(archived_ms, int((now - KEEP_JOURNAL_S) * 1000))}-0", approximate=True)
+        cutoff = (now - self.retention_s) * 1000
+        for number in self.store.redis.zrangebyscore(key("incidents"), "-inf", min(cutoff, archived_ms), start=0, num=500):
+            self._forget_if_ended(number.decode())
+        for call in self.store.redis.zrangebyscore(key("calls"), "-inf", cutoff, start=0, num=500):
+            pipe = self.store.redis.pipeline(transaction=True)
+            pipe.delete(key("call", call.decode()))
+            pipe.zrem(key("calls"), call)
+            pipe.execute()
+
+    def _forget_if_ended(self, number: str) -> None:
+        if self.store.redis.zscore(key("open"), number) is not None:
+            return
+        pipe = self.store.redis.pipeline(transaction=True)
+        pipe.delete(key("incident", number), key("timeline", number))
+        pipe.zrem(key("incidents"), number)
+        pipe.execute()

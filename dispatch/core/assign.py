@@ -1,0 +1,195 @@
+"""Offering an incident to an officer, and every move of that assignment. Pure; see decide.py."""
+
+import copy
+from dataclasses import replace
+from typing import Any
+
+from dispatch.core.commands import Command, MoveAssignment, OfferAssignment, QueueIncident, RaiseOverdue
+from dispatch.core.errors import Conflict, Denied, Invalid
+from dispatch.core.facts import Decision, Fact, Mark
+from dispatch.core.incident import Assignment, Incident
+from dispatch.core.intake import World, fact, is_back_entered, overdue_clock, pending, refuse_future
+from dispatch.core.lifecycle import (
+    DONE_WORD,
+    STAMP_OF_MOVE,
+    Action,
+    AssignmentStatus,
+    IncidentStatus,
+    next_status,
+)
+from dispatch.core.officer import Officer
+from dispatch.core.policy import Policy
+
+
+def summary(assignment: Assignment) -> dict[str, Any]:
+    """Give an assignment as the API and the gateway answer it."""
+    return {
+        "id": assignment.id,
+        "incident": assignment.incident,
+        "officer": assignment.officer,
+        "status": assignment.status.value,
+    }
+
+
+def queue_incident(c: QueueIncident, world: World) -> Decision:
+    """Keep the worked-out list with the incident. Where an offer is still owed the work stays pending."""
+    incident = copy.copy(world.incident_or_raise(c.incident))
+    first = not incident.queued
+    incident.queued, incident.recommendation, incident.changed = True, c.recommendation, c.now
+    owed = incident.offer_wanted and not incident.is_ended
+    marks = [] if owed else [Mark("pending", f"dispatch:{incident.number}", None)]
+    officers = [o["officer"] for o in c.recommendation.get("officers", ())]
+    done = fact(c, "incident_queued" if first else "incident_recommended", incident=c.incident, officers=officers)
+    return Decision({("incident", incident.number): incident}, [done], marks, {"incident": c.incident})
+
+
+def offer_assignment(c: OfferAssignment, world: World) -> Decision:
+    """Offer an incident to an officer who has nothing in hand. Raises Conflict naming who was first."""
+    refuse_future(c)
+    incident = copy.deepcopy(world.incident_or_raise(c.incident))
+    officer = replace(world.officer_or_raise(c.officer))
+    incident.refuse_if_ended()
+    _refuse_if_busy(officer)
+    made = _new_assignment(c, incident, officer)
+    incident.assignments.append(made)
+    incident.times.setdefault("dispatched", c.at)
+    incident.offer_wanted, incident.changed = "", c.now
+    officer.assignment = _in_hand(made)
+    officer.since = c.now
+    marks = [Mark("pending", f"dispatch:{incident.number}", None)]
+    if made.expires is not None:
+        marks.append(Mark("clocks", f"offer:{made.id}", made.expires * 1000))
+    offered = fact(
+        c, "assignment_offered", incident=incident.number, officer=officer.id, assignment=made.id, rule=c.rule,
+        callsign=officer.callsign, expires=made.expires, kind=incident.kind, priority=incident.priority,
+        lat=incident.lat, lng=incident.lng,
+    )  # fmt: skip
+    return Decision(_both(incident, officer), [offered], marks, summary(made))
+
+
+def _refuse_if_busy(officer: Officer) -> None:
+    held = officer.assignment
+    if held:
+        raise Conflict(
+            f"{officer.callsign} has incident {held['incident']} in hand ({held['status']}), assigned by {held['by']}; "
+            f"withdraw that one or choose somebody else",
+            "officer",
+        )
+
+
+def _new_assignment(c: OfferAssignment, incident: Incident, officer: Officer) -> Assignment:
+    return Assignment(
+        id=f"{incident.number}.{len(incident.assignments) + 1}",
+        incident=incident.number,
+        officer=officer.id,
+        callsign=officer.callsign,
+        slot=officer.slot,
+        status=AssignmentStatus.OFFERED,
+        by=c.by,
+        rule=c.rule,
+        times={"dispatched": c.at},
+        entries={"dispatched": c.now},
+        since=c.at,
+        expires=None if is_back_entered(c) else c.now + c.expires_s,
+    )
+
+
+def _in_hand(a: Assignment) -> dict[str, Any]:
+    return {"id": a.id, "incident": a.incident, "status": a.status.value, "by": a.by, "since": a.since}
+
+
+def _both(incident: Incident, officer: Officer) -> dict[tuple[str, str], Any]:
+    return {("incident", incident.number): incident, ("officer", officer.id): officer}
+
+
+def move_assignment(c: MoveAssignment, world: World) -> Decision:
+    """Move one assignment on by the life-cycle table; incident and officer follow from it."""
+    refuse_future(c)
+    action = action_or_raise(c.action)
+    incident = copy.deepcopy(world.incident_or_raise(c.assignment.rpartition(".")[0]))
+    assignment = incident.assignment_or_raise(c.assignment)
+    _refuse_other_officer(c, assignment)
+    assignment.status = next_status(assignment.status, action, c.reason, c.by)
+    officer = replace(world.officer_or_raise(assignment.officer))
+    _stamp(c, action, assignment, incident)
+    officer.assignment = _in_hand(assignment) if assignment.is_open else None
+    officer.since = c.now
+    marks = _marks_of_move(c, action, incident, assignment, world.policy)
+    moved = fact(
+        c, f"assignment_{DONE_WORD[action]}", incident=incident.number, officer=officer.id, assignment=assignment.id,
+        rule=_rule_of(action, world.policy, incident), reason=c.reason, callsign=officer.callsign,
+    )  # fmt: skip
+    facts = [moved, *_facts_of_end(c, incident)]
+    return Decision(_both(incident, officer), facts, marks, summary(assignment))
+
+
+def action_or_raise(action: str) -> Action:
+    """Give the action of this name; raises Invalid with the names there are."""
+    try:
+        return Action(action)
+    except ValueError:
+        known = ", ".join(a.value for a in Action if a is not Action.TIME_OUT)
+        raise Invalid(f"action {action!r} is not known; use one of {known}", "action") from None
+
+
+def _refuse_other_officer(c: MoveAssignment, assignment: Assignment) -> None:
+    if c.officer is not None and c.officer != assignment.officer:
+        raise Denied(f"assignment {assignment.id} is not {c.officer}'s; only its own officer may answer it", "officer")
+
+
+def _stamp(c: Command, action: Action, assignment: Assignment, incident: Incident) -> None:
+    assignment.since, assignment.expires = c.at, None
+    assignment.reason = getattr(c, "reason", "") or assignment.reason
+    incident.changed = c.now
+    point = STAMP_OF_MOVE.get(action)
+    if point is None:
+        return
+    assignment.times[point], assignment.entries[point] = c.at, c.now
+    first = incident.times.get(point)
+    if point != "unit_clear":
+        incident.times[point] = c.at if first is None else min(first, c.at)
+
+
+def _marks_of_move(c: Command, action: Action, incident: Incident, a: Assignment, policy: Policy) -> list[Mark]:
+    """Take the offer's clock off; an accepted incident is no longer overdue, one that fell back waits anew."""
+    marks = [Mark("clocks", f"offer:{a.id}", None)]
+    if action is Action.ACCEPT:
+        marks.append(Mark("clocks", f"overdue:{incident.number}", None))
+        incident.overdue = False
+    fell_back = incident.is_waiting and not incident.open_assignments
+    if fell_back and not incident.back_entered and incident.lane == "main":
+        marks.append(overdue_clock(incident, c.now, policy))
+        if action in (Action.DECLINE, Action.TIME_OUT):
+            incident.offer_wanted = _rule_of(action, policy, incident)
+            marks.append(pending(incident, c.now, policy))
+    return marks
+
+
+def _rule_of(action: Action, policy: Policy, incident: Incident) -> str:
+    if action is Action.TIME_OUT:
+        return f"re-offered: not accepted in {policy.accept(incident.priority):.0f} s"
+    return "re-offered: declined" if action is Action.DECLINE else ""
+
+
+def _facts_of_end(c: Command, incident: Incident) -> list[Fact]:
+    if incident.status is not IncidentStatus.RESOLVED:
+        return []
+    incident.times["incident_clear"] = c.at
+    incident.ended = c.at
+    return [fact(c, "incident_resolved", incident=incident.number)]
+
+
+def raise_overdue(c: RaiseOverdue, world: World) -> Decision:
+    """Say that nobody has taken an incident by its red limit; where nobody is asked right now, ask by itself."""
+    incident = replace(world.incident_or_raise(c.incident))
+    gone = Mark("clocks", f"overdue:{incident.number}", None)
+    if not incident.is_waiting:
+        return Decision({}, [], [gone], {"incident": c.incident})
+    incident.overdue, incident.changed = True, c.now
+    marks = [gone]
+    rule = f"offered by itself: unassigned for {world.policy.red(incident.priority):.0f} s"
+    if not incident.open_assignments:
+        incident.offer_wanted = rule
+        marks.append(pending(incident, c.now, world.policy))
+    said = fact(c, "incident_overdue", incident=incident.number, rule=rule, priority=incident.priority)
+    return Decision({("incident", incident.number): incident}, [said], marks, {"incident": c.incident})

@@ -1,0 +1,167 @@
+"""An incident with its assignments: the state that is kept, and what derives from it."""
+
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+from dispatch.core.errors import Forbidden, NotFound
+from dispatch.core.lifecycle import (
+    ENDED_INCIDENT,
+    OPEN_ASSIGNMENT,
+    WAITING_INCIDENT,
+    AssignmentStatus,
+    IncidentStatus,
+)
+
+_RANK = (
+    (AssignmentStatus.ON_SCENE, IncidentStatus.ON_SCENE),
+    (AssignmentStatus.EN_ROUTE, IncidentStatus.EN_ROUTE),
+    (AssignmentStatus.ACCEPTED, IncidentStatus.ASSIGNED),
+)
+
+
+@dataclass(slots=True)
+class Assignment:
+    """One officer's share in one incident. `times` are event times by time point, `entries` when they were entered."""
+
+    id: str
+    incident: str
+    officer: str
+    callsign: str
+    slot: int
+    status: AssignmentStatus
+    by: str
+    rule: str
+    times: dict[str, float] = field(default_factory=dict)
+    entries: dict[str, float] = field(default_factory=dict)
+    since: float = 0.0
+    expires: float | None = None
+    reason: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the officer still has it in hand (offered to on_scene)."""
+        return self.status in OPEN_ASSIGNMENT
+
+    @classmethod
+    def load(cls, data: dict[str, Any]) -> Self:
+        """Give the assignment that was stored as `data`."""
+        return cls(**{**data, "status": AssignmentStatus(data["status"])})
+
+
+@dataclass(slots=True)
+class Incident:
+    """Everything known of one incident. Times are epoch seconds; `lat`/`lng` None means not located yet."""
+
+    number: str
+    tracking: str
+    channel: str
+    text: str
+    kind: str
+    priority: int
+    lane: str
+    lat: float | None
+    lng: float | None
+    uncertain_m: float
+    village: str
+    village_name: str
+    kecamatan: str
+    kecamatan_name: str
+    address: str
+    call_id: str
+    caller_number: str
+    caller_name: str
+    exercise: bool
+    back_entered: bool
+    created: float
+    entered: float
+    clock: float
+    source: str
+    priority_rule: str = ""
+    kind_text: str = ""
+    times: dict[str, float] = field(default_factory=dict)
+    assignments: list[Assignment] = field(default_factory=list)
+    recommendation: dict[str, Any] = field(default_factory=dict)
+    queued: bool = False
+    offer_wanted: str = ""
+    overdue: bool = False
+    disposition: str = ""
+    ended: float | None = None
+    reopened_after: int = 0
+    changed: float = 0.0
+
+    @property
+    def status(self) -> IncidentStatus:
+        """What the incident is, derived from its assignments and its disposition."""
+        if self.disposition:
+            return IncidentStatus.CANCELLED if self.disposition == "10" else IncidentStatus.CLOSED
+        held = {a.status for a in self.assignments}
+        for mine, its in _RANK:
+            if mine in held:
+                return its
+        if not self.open_assignments and self.was_cleared:
+            return IncidentStatus.RESOLVED
+        return IncidentStatus.QUEUED if self.queued else IncidentStatus.RECEIVED
+
+    @property
+    def was_cleared(self) -> bool:
+        """Whether somebody has dealt with it since it was (re)opened."""
+        return any(a.status is AssignmentStatus.CLEARED for a in self.assignments[self.reopened_after :])
+
+    @property
+    def open_assignments(self) -> list[Assignment]:
+        """The assignments somebody still has in hand."""
+        return [a for a in self.assignments if a.is_open]
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether nothing more is expected of anybody but, perhaps, closing it."""
+        return self.status in ENDED_INCIDENT
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether no officer has taken it on yet."""
+        return self.status in WAITING_INCIDENT
+
+    def asked(self) -> set[str]:
+        """Officers who declined it or did not answer: the chain does not ask them again."""
+        said_no = (AssignmentStatus.DECLINED, AssignmentStatus.TIMED_OUT)
+        return {a.officer for a in self.assignments[self.reopened_after :] if a.status in said_no}
+
+    def assignment_or_raise(self, assignment: str) -> Assignment:
+        """Give one of its assignments; raises NotFound with the ones there are."""
+        for a in self.assignments:
+            if a.id == assignment:
+                return a
+        known = ", ".join(a.id for a in self.assignments) or "none yet"
+        raise NotFound(f"incident {self.number} has no assignment {assignment!r}; it has: {known}", "assignment")
+
+    def refuse_if_ended(self) -> None:
+        """Raise Forbidden when the incident takes no more work."""
+        if self.is_ended:
+            raise Forbidden(f"incident {self.number} is {self.status.value}; reopen it first", "incident")
+
+    @classmethod
+    def load(cls, data: dict[str, Any]) -> Self:
+        """Give the incident that was stored as `data`; fields of a newer program are left out."""
+        known = {k: v for k, v in data.items() if k in _FIELDS}
+        known["assignments"] = [Assignment.load(a) for a in data.get("assignments", ())]
+        return cls(**known)
+
+
+_FIELDS = frozenset(f.name for f in fields(Incident))
+
+
+@dataclass(slots=True)
+class Call:
+    """A telephone call as the switchboard tells it: event -> epoch seconds in `times`."""
+
+    call_id: str
+    caller_number: str = ""
+    called_number: str = ""
+    times: dict[str, float] = field(default_factory=dict)
+    incident: str = ""
+
+    @classmethod
+    def load(cls, data: dict[str, Any]) -> Self:
+        """Give the call that was stored as `data`."""
+        return cls(**data)

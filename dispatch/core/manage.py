@@ -1,0 +1,160 @@
+"""What an operator does beside assigning: notes, classes, closing, duty, reference records. Pure; see decide.py."""
+
+import copy
+from dataclasses import replace
+
+from dispatch.core.commands import (
+    AddNote,
+    CloseIncident,
+    PutOfficer,
+    ReclassifyIncident,
+    ReopenIncident,
+    ReturnToOperator,
+    SetDuty,
+)
+from dispatch.core.errors import Conflict, Forbidden, Invalid
+from dispatch.core.facts import Decision, Mark
+from dispatch.core.incident import Incident
+from dispatch.core.intake import World, fact, overdue_clock, pending
+from dispatch.core.lifecycle import ENDED_INCIDENT, AssignmentStatus, IncidentStatus, OfficerStatus
+from dispatch.core.officer import SETTABLE, Officer
+from dispatch.core.policy import Policy
+from dispatch.core.triage import KINDS
+
+DISPOSITIONS: dict[str, str] = {
+    "01": "Laporan dibuat",
+    "02": "Tanpa laporan",
+    "03": "Penangkapan",
+    "05": "Selesai lewat telepon",
+    "10": "Dibatalkan",
+    "13": "Informasi",
+    "14": "Sudah pergi saat tiba",
+    "15": "Dialihkan",
+    "17": "Alarm palsu",
+    "18": "Selesai lewat kontak",
+    "21": "Unit dibatalkan di jalan",
+    "22": "Duplikat",
+}
+"""How an incident ended (domain section 9)."""
+
+LANES = ("main", "prank", "silent", "information")
+
+
+def add_note(c: AddNote, world: World) -> Decision:
+    """Write a line into an incident's timeline; ended incidents take notes too."""
+    world.incident_or_raise(c.incident)
+    if not c.text.strip():
+        raise Invalid("the note is empty; write at least one word", "text")
+    return Decision({}, [fact(c, "note_added", incident=c.incident, text=c.text.strip())], [], {"incident": c.incident})
+
+
+def reclassify_incident(c: ReclassifyIncident, world: World) -> Decision:
+    """Correct kind, priority or lane; the clocks follow the new priority."""
+    incident = replace(world.incident_or_raise(c.incident))
+    _refuse_unknown(c)
+    before = {"kind": incident.kind, "priority": incident.priority, "lane": incident.lane}
+    incident.kind = c.kind or incident.kind
+    incident.priority = c.priority or incident.priority
+    incident.lane = c.lane or (KINDS[c.kind].lane if c.kind else incident.lane)
+    incident.changed = c.now
+    marks = _clock_of(incident, world.policy)
+    after = {"kind": incident.kind, "priority": incident.priority, "lane": incident.lane}
+    done = fact(c, "incident_reclassified", incident=c.incident, before=before, after=after)
+    return Decision({("incident", c.incident): incident}, [done], marks, {"incident": c.incident})
+
+
+def _refuse_unknown(c: ReclassifyIncident) -> None:
+    if c.kind is not None and c.kind not in KINDS:
+        raise Invalid(f"kind {c.kind!r} is not known; use one of the codes of the kinds' table", "kind")
+    if c.priority is not None and c.priority not in (1, 2, 3, 4):
+        raise Invalid(f"priority {c.priority} is not known; use 1, 2, 3 or 4", "priority")
+    if c.lane is not None and c.lane not in LANES:
+        raise Invalid(f"lane {c.lane!r} is not known; use one of {', '.join(LANES)}", "lane")
+
+
+def _clock_of(incident: Incident, policy: Policy) -> list[Mark]:
+    if incident.is_waiting and not incident.back_entered and not incident.overdue and incident.lane == "main":
+        return [overdue_clock(incident, incident.clock, policy)]
+    return [Mark("clocks", f"overdue:{incident.number}", None)]
+
+
+def close_incident(c: CloseIncident, world: World) -> Decision:
+    """End an incident with a disposition. Offers nobody has taken up are withdrawn; an officer under way is not."""
+    incident = copy.deepcopy(world.incident_or_raise(c.incident))
+    _refuse_close(c, incident)
+    states: dict[tuple[str, str], object] = {("incident", incident.number): incident}
+    facts, marks = [], []
+    for a in incident.open_assignments:
+        a.status, a.since, a.expires = AssignmentStatus.WITHDRAWN, c.at, None
+        officer = replace(world.officer_or_raise(a.officer), assignment=None, since=c.now)
+        states["officer", officer.id] = officer
+        facts.append(fact(c, "assignment_withdrawn", incident=incident.number, officer=officer.id, assignment=a.id))
+        marks.append(Mark("clocks", f"offer:{a.id}", None))
+    incident.disposition, incident.changed, incident.offer_wanted = c.disposition, c.now, ""
+    incident.ended = incident.ended or c.at
+    incident.times.setdefault("incident_clear", c.at)
+    facts.append(fact(c, "incident_closed", incident=c.incident, disposition=c.disposition, text=c.text))
+    marks += [Mark("clocks", f"overdue:{c.incident}", None), Mark("pending", f"dispatch:{c.incident}", None)]
+    return Decision(states, facts, marks, {"incident": c.incident, "status": incident.status.value})
+
+
+def _refuse_close(c: CloseIncident, incident: Incident) -> None:
+    if incident.disposition:
+        raise Forbidden(f"incident {incident.number} is {incident.status.value} already; reopen it first", "incident")
+    if c.disposition not in DISPOSITIONS:
+        known = ", ".join(f"{k} {v}" for k, v in DISPOSITIONS.items())
+        raise Invalid(f"disposition {c.disposition!r} is not known; use one of {known}", "disposition")
+    busy = [a.callsign for a in incident.open_assignments if a.status is not AssignmentStatus.OFFERED]
+    if busy:
+        raise Forbidden(
+            f"incident {incident.number} still has {', '.join(busy)} on it; clear or withdraw them first", "incident"
+        )
+
+
+def reopen_incident(c: ReopenIncident, world: World) -> Decision:
+    """Take an ended incident back into the queue; its history stays. An undo leaves it as it was before closing."""
+    incident = replace(world.incident_or_raise(c.incident))
+    if not incident.is_ended:
+        raise Forbidden(f"incident {incident.number} is {incident.status.value}, not ended; nothing to reopen", "incident")
+    incident.disposition, incident.changed = "", c.now
+    if not c.undo:
+        incident.reopened_after, incident.clock = len(incident.assignments), c.now
+    if incident.status not in ENDED_INCIDENT:
+        incident.ended, incident.overdue = None, False
+        incident.times = {k: v for k, v in incident.times.items() if k != "incident_clear"}
+    marks = [pending(incident, c.now, world.policy), *_clock_of(incident, world.policy)]
+    done = fact(c, "incident_reopened", incident=c.incident, reason=c.reason, undo=c.undo)
+    return Decision({("incident", c.incident): incident}, [done], marks, {"incident": c.incident})
+
+
+def return_to_operator(c: ReturnToOperator, world: World) -> Decision:
+    """Say that nobody is left to ask: the incident is the operator's again, and the journal says why."""
+    incident = replace(world.incident_or_raise(c.incident), offer_wanted="", changed=c.now, overdue=True)
+    marks = [Mark("pending", f"dispatch:{incident.number}", None)]
+    if incident.status is not IncidentStatus.RECEIVED and not incident.is_waiting:
+        incident.overdue = False
+    said = fact(c, "chain_exhausted", incident=c.incident, rule=c.reason)
+    return Decision({("incident", c.incident): incident}, [said], marks, {"incident": c.incident})
+
+
+def set_duty(c: SetDuty, world: World) -> Decision:
+    """Say what an officer does when not on an assignment."""
+    officer = replace(world.officer_or_raise(c.officer))
+    if c.status not in SETTABLE:
+        known = ", ".join(sorted(s.value for s in SETTABLE))
+        raise Invalid(f"status {c.status!r} cannot be set; use one of {known}", "status")
+    if officer.assignment and OfficerStatus(c.status) is OfficerStatus.OFF_DUTY:
+        raise Conflict(f"{officer.callsign} still has incident {officer.assignment['incident']}; clear it first", "officer")
+    officer.duty, officer.duty_reason, officer.since = c.status, c.reason, c.now
+    done = fact(c, "duty_set", officer=officer.id, status=c.status, reason=c.reason, callsign=officer.callsign)
+    return Decision({("officer", officer.id): officer}, [done], [], {"officer": officer.id, "status": c.status})
+
+
+def put_officer(c: PutOfficer, world: World) -> Decision:
+    """Add an officer, or replace what an import knows of one; what is in hand and on duty stays."""
+    id_ = str(c.officer["id"])
+    old = (world.officers or {}).get(id_)
+    officer = replace(old, **c.officer) if old else Officer(**c.officer, slot=world.slot, since=c.now)
+    done = fact(c, "officer_put", officer=id_, callsign=officer.callsign)
+    marks = [Mark("officers", id_, float(officer.slot))]
+    return Decision({("officer", id_): officer}, [done], marks, {"officer": id_})

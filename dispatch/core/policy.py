@@ -1,0 +1,41 @@
+"""The numbers of the field that the rules need: limits in seconds, by priority 1-4. Sources in docs of the settings."""
+
+from dataclasses import dataclass, field
+
+BACK_ENTERED_AFTER_S = 600.0
+"""An event further back than this starts no clocks, offers or alarms by itself (contract on time)."""
+FUTURE_LIMIT_S = 300.0
+"""An event further ahead than this is refused (contract on time)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Limits and choices of one district; every field is a setting (see dispatch/settings.py).
+
+    amber_s, red_s: how long an incident may wait without an officer before it is marked (domain section 3).
+    accept_s: how long an offer stands.
+    auto_offer: (channel, priority) pairs that are offered without waiting for an operator's key.
+    stale_s: a position older than this is not trusted.
+    lease_s: how long a job may take before the sweep hands it to another worker.
+    """
+
+    amber_s: tuple[float, float, float, float] = (60, 180, 600, 1800)
+    red_s: tuple[float, float, float, float] = (120, 300, 900, 3600)
+    accept_s: tuple[float, float, float, float] = (20, 45, 45, 45)
+    auto_offer: frozenset[tuple[str, int]] = field(
+        default_factory=lambda: frozenset({("app", 3), ("app", 4), ("open311", 3), ("open311", 4)})
+    )
+    stale_s: float = 360.0
+    lease_s: float = 3.0
+
+    def amber(self, priority: int) -> float:
+        """Seconds of waiting after which an incident of this priority turns amber."""
+        return self.amber_s[priority - 1]
+
+    def red(self, priority: int) -> float:
+        """Seconds of waiting after which an incident of this priority turns red and is offered by itself."""
+        return self.red_s[priority - 1]
+
+    def accept(self, priority: int) -> float:
+        """Seconds an offer stands before the next of the chain is asked."""
+        return self.accept_s[priority - 1]

@@ -1,0 +1,181 @@
+"""The desk: the one door through which anything changes.
+
+    command -> load the states it speaks of -> the core decides -> one commit -> answer
+
+A batch goes the same way in two round trips, with its own decisions visible to the commands behind them.
+If somebody else was faster (a version has moved), the desk loads and decides again; a Refused is the answer
+of the rules and is given to the sender; a command id seen before gets its first answer.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dispatch.core import commands as cmd
+from dispatch.core.commands import Command
+from dispatch.core.decide import decide
+from dispatch.core.errors import Conflict, Conflicted, Refused
+from dispatch.core.intake import World
+from dispatch.core.policy import Policy
+from dispatch.settings import Settings
+from dispatch.store import Commit, Committed, Store, Versioned
+
+MOST_ATTEMPTS = 12
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the sender of a command is told: `value`, and whether it had been told so before."""
+
+    value: dict[str, Any]
+    duplicate: bool = False
+    at: str = ""
+
+
+class Desk:
+    """Handles commands against one store. Synchronous and thread-safe."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.store = store
+        self.policy: Policy = settings.policy()
+        self._ttl_s = int(settings.command_ttl_h * 3600)
+
+    def handle(self, command: Command) -> Answer:
+        """Carry out one command. Raises a Refused when the rules forbid it."""
+        outcome = self.handle_many([command])[0]
+        if isinstance(outcome, Refused):
+            raise outcome
+        return outcome
+
+    def handle_many(self, batch: Sequence[Command]) -> list[Answer | Refused]:
+        """Carry out commands in order; each answer stands at its command's place."""
+        outcomes: list[Answer | Refused | None] = [None] * len(batch)
+        waiting = list(range(len(batch)))
+        for _ in range(MOST_ATTEMPTS):
+            if not waiting:
+                break
+            for place, outcome in zip(waiting, self._round([batch[i] for i in waiting]), strict=True):
+                outcomes[place] = outcome
+            waiting = [i for i in waiting if outcomes[i] is None]
+        lost = Conflict(f"{MOST_ATTEMPTS} attempts met newer versions each time; send the command again")
+        return [o if o is not None else lost for o in outcomes]
+
+    def _round(self, batch: Sequence[Command]) -> list[Answer | Refused | None]:
+        """Load, decide and commit once; None stands for a command that has to be decided again."""
+        seen, bench = self._load(batch)
+        outcomes: list[Answer | Refused | None] = [None] * len(batch)
+        commits: list[Commit] = []
+        places: list[int] = []
+        for place, (command, first) in enumerate(zip(batch, seen, strict=True)):
+            if first is not None:
+                outcomes[place] = Answer(first, duplicate=True)
+                continue
+            try:
+                commits.append(bench.decide(command))
+                places.append(place)
+            except Refused as refused:
+                outcomes[place] = refused
+        for place, written in zip(places, self.store.commit_many(commits, self._ttl_s), strict=True):
+            outcomes[place] = _answer(written)
+        return outcomes
+
+    def _load(self, batch: Sequence[Command]) -> tuple[list[dict[str, Any] | None], "_Bench"]:
+        seen = self.store.first_answers([c.id for c in batch])
+        fresh = [c for c, first in zip(batch, seen, strict=True) if first is None]
+        bench = _Bench(self.policy, {})
+        bench.take(self.store, {k for c in fresh for k in _named(c)})
+        bench.take(self.store, {k for c in fresh for k in bench.behind(c)})
+        bench.numbers = self._numbers("incident", sum(isinstance(c, cmd.ReceiveReport) for c in fresh))
+        bench.slots = self._numbers("officer", sum(bench.is_new_officer(c) for c in fresh))
+        return seen, bench
+
+    def _numbers(self, name: str, count: int) -> list[int]:
+        return self.store.next_numbers(name, count) if count else []
+
+
+def _answer(written: Committed | Conflicted) -> Answer | None:
+    if isinstance(written, Conflicted):
+        return None
+    return Answer(written.answer, written.duplicate, written.at)
+
+
+def _named(c: Command) -> list[Key]:
+    """Give the states a command names outright."""
+    match c:
+        case cmd.ReceiveReport():
+            return [("call", c.call_id)] if c.call_id else []
+        case cmd.RecordCall():
+            return [("call", c.call_id)]
+        case cmd.OfferAssignment():
+            return [("incident", c.incident), ("officer", c.officer)]
+        case cmd.MoveAssignment():
+            return [("incident", c.assignment.rpartition(".")[0])]
+        case cmd.SetDuty():
+            return [("officer", c.officer)]
+        case cmd.PutOfficer():
+            return [("officer", str(c.officer["id"]))]
+        case _:
+            return [("incident", c.incident)]  # type: ignore[attr-defined]
+
+
+class _Bench:
+    """The states of one batch as they stand, decisions already made in it included."""
+
+    def __init__(self, policy: Policy, states: dict[Key, Versioned]) -> None:
+        self.policy = policy
+        self.states = states
+        self.numbers: list[int] = []
+        self.slots: list[int] = []
+
+    def take(self, store: Store, keys: set[Key]) -> None:
+        """Load what is not here yet."""
+        missing = sorted(keys - self.states.keys())
+        self.states.update(zip(missing, store.load(missing), strict=True))
+
+    def behind(self, c: Command) -> list[Key]:
+        """Give the states that show only once the named ones are loaded."""
+        if isinstance(c, cmd.RecordCall):
+            call = self._state("call", c.call_id)
+            return [("incident", call.incident)] if call and call.incident else []
+        if isinstance(c, cmd.MoveAssignment | cmd.CloseIncident):
+            incident = self._state(*_named(c)[0])
+            return [("officer", a.officer) for a in incident.assignments] if incident else []
+        return []
+
+    def is_new_officer(self, c: Command) -> bool:
+        """Whether the command brings an officer nobody has heard of."""
+        return isinstance(c, cmd.PutOfficer) and self._state("officer", str(c.officer["id"])) is None
+
+    def decide(self, c: Command) -> Commit:
+        """Let the core decide, and keep the outcome for the commands behind this one."""
+        decision = decide(c, self._world(c))
+        versions = {k: self._version(k) for k in decision.states}
+        for k, state in decision.states.items():
+            self.states[k] = Versioned(versions[k] + 1, state)
+        return Commit(c.id, decision, versions)
+
+    def _version(self, k: Key) -> int:
+        return self.states[k].version if k in self.states else 0
+
+    def _state(self, kind: str, id_: str) -> Any:
+        found = self.states.get((kind, id_))
+        return found.state if found else None
+
+    def _world(self, c: Command) -> World:
+        keys = _named(c) + self.behind(c)
+        world = World(self.policy, officers={})
+        for kind, id_ in keys:
+            state = self._state(kind, id_)
+            if kind == "incident":
+                world.incident = state
+            elif kind == "call":
+                world.call = state
+            elif state is not None and world.officers is not None:
+                world.officers[id_] = state
+        if isinstance(c, cmd.ReceiveReport):
+            world = replace(world, number=str(self.numbers.pop(0)), tracking=secrets.token_urlsafe(12))
+        elif self.is_new_officer(c):
+            world = replace(world, slot=self.slots.pop(0) - 1)
+        return world

@@ -1,0 +1,131 @@
+"""The fleet: where every officer is, in arrays by slot, in the memory of each process that needs it.
+
+Positions never touch the queue or the journal (design, decision 5). A door packs the fixes of 100-200 ms
+into one stream entry; every process unpacks it into arrays. A position remembers when it was fixed and when
+it was heard; what is older than the limit is stale, and shown as such.
+"""
+
+import threading
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dispatch.core.lifecycle import OfficerStatus
+from dispatch.core.officer import Officer
+
+FIX = np.dtype(
+    [
+        ("slot", "<u4"),
+        ("lat", "<f8"),
+        ("lng", "<f8"),
+        ("fixed", "<f8"),
+        ("heard", "<f8"),
+        ("speed", "<f4"),
+        ("heading", "<f4"),
+        ("accuracy", "<f4"),
+        ("battery", "<f4"),
+    ]
+)
+"""One position as packed: slot, degrees, epoch s (fixed, heard), m/s, degrees, m, %; NaN where unknown."""
+
+STATUS_CODE: dict[str, int] = {s.value: i for i, s in enumerate(OfficerStatus)}
+METRES_PER_DEGREE = 111_320.0
+
+
+class Fleet:
+    """All officers by slot. Written by one reader thread, read by any; arrays grow, slots never move."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.officers: dict[str, Officer] = {}
+        self.by_slot: list[str] = []
+        self.fixes: NDArray[np.void] = np.zeros(0, FIX)
+        self.status: NDArray[np.uint8] = np.zeros(0, np.uint8)
+        self.x: NDArray[np.float64] = np.zeros(0)
+        self.y: NDArray[np.float64] = np.zeros(0)
+        self.moved: NDArray[np.uint32] = np.zeros(0, np.uint32)
+        self.tick = 0
+        self.version = 0
+
+    def put_officers(self, officers: Iterable[Officer]) -> None:
+        """Take over what the store says of officers (reference data, duty, assignment)."""
+        with self.lock:
+            for o in officers:
+                self._grow(o.slot + 1)
+                self.officers[o.id] = o
+                self.by_slot[o.slot] = o.id
+                self.status[o.slot] = STATUS_CODE[o.status.value]
+                self._touch(np.array([o.slot]))
+            self.version += 1
+
+    def apply(self, batch: NDArray[np.void]) -> None:
+        """Take over packed fixes; of one officer's fixes the latest *fixed* counts, not the latest heard."""
+        if not len(batch):
+            return
+        batch = batch[np.argsort(batch["fixed"], kind="stable")]
+        with self.lock:
+            self._grow(int(batch["slot"].max()) + 1)
+            newer = batch["fixed"] >= self.fixes["fixed"][batch["slot"]]
+            batch = batch[newer]
+            slots = batch["slot"].astype(np.intp)
+            self.fixes[slots] = batch
+            self.x[slots], self.y[slots] = mercator(batch["lat"], batch["lng"])
+            self._touch(slots)
+
+    def _touch(self, slots: NDArray[np.intp]) -> None:
+        self.tick += 1
+        self.moved[slots] = self.tick
+
+    def _grow(self, size: int) -> None:
+        have = len(self.fixes)
+        if size <= have:
+            return
+        room = max(size, have * 2, 256) - have
+        self.fixes = np.concatenate([self.fixes, np.zeros(room, FIX)])
+        self.status = np.concatenate([self.status, np.full(room, STATUS_CODE["off_duty"], np.uint8)])
+        self.x = np.concatenate([self.x, np.zeros(room)])
+        self.y = np.concatenate([self.y, np.zeros(room)])
+        self.moved = np.concatenate([self.moved, np.zeros(room, np.uint32)])
+        self.by_slot += [""] * room
+
+    def seen(self) -> NDArray[np.bool_]:
+        """Mask of the slots that have a position and an officer."""
+        return (self.fixes["fixed"] > 0) & np.array([bool(i) for i in self.by_slot], np.bool_)
+
+    def stale(self, now: float, limit_s: float) -> NDArray[np.bool_]:
+        """Mask of the slots whose position is older than the limit."""
+        return np.asarray(now - self.fixes["fixed"] > limit_s)
+
+    def nearest(self, lat: float, lng: float, count: int, mask: NDArray[np.bool_]) -> list[tuple[str, float]]:
+        """Give (officer id, metres by line) of the `count` nearest among the slots of `mask`, nearest first.
+
+        Squeezed degrees on a plane: within 0.5 % of the great circle inside a province.
+        """
+        with self.lock:
+            slots = np.flatnonzero(mask[: len(self.fixes)] & (self.fixes["fixed"][: len(mask)] > 0))
+            if not len(slots):
+                return []
+            dy = (self.fixes["lat"][slots] - lat) * METRES_PER_DEGREE
+            dx = (self.fixes["lng"][slots] - lng) * METRES_PER_DEGREE * np.cos(np.radians(lat))
+            metres = np.hypot(dx, dy)
+            k = min(count, len(slots))
+            first = np.argpartition(metres, k - 1)[:k]
+            first = first[np.argsort(metres[first], kind="stable")]
+            return [(self.by_slot[slots[i]], float(metres[i])) for i in first if self.by_slot[slots[i]]]
+
+    def pack(self) -> bytes:
+        """Give all positions as one snapshot, for a process that starts."""
+        with self.lock:
+            return self.fixes[self.fixes["fixed"] > 0].tobytes()
+
+
+def unpack(data: bytes) -> NDArray[np.void]:
+    """Give the fixes of a packed batch."""
+    return np.frombuffer(data, FIX)
+
+
+def mercator(lat: NDArray[np.float64], lng: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give web mercator x, y in 0..1 (y grows southward)."""
+    sin = np.sin(np.radians(np.clip(lat, -85.05, 85.05)))
+    return (lng + 180.0) / 360.0, 0.5 - np.log((1 + sin) / (1 - sin)) / (4 * np.pi)

@@ -1,0 +1,63 @@
+"""From a file that has been read without a fault into the store: the writing half of every import."""
+
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import orjson
+
+from dispatch.areas import AreaIndex
+from dispatch.core.commands import PutOfficer
+from dispatch.core.errors import Refused
+from dispatch.desk import Desk
+from dispatch.importers.areas import read_areas
+from dispatch.importers.basemap import read_basemap
+from dispatch.importers.officers import read_officers
+from dispatch.settings import Settings
+from dispatch.store import Store
+
+BY = "system:import"
+
+
+def bring_in_areas(path: Path, store: Store | None) -> str:
+    """Replace the areas; without a store only say what would happen. Raises ImportFailed with every fault."""
+    read = read_areas(path)
+    index = AreaIndex(read.areas)
+    said = "\n".join([*map(str, read.warnings), f"{len(read.areas)} areas"])
+    if store is None:
+        return f"{said} would be imported"
+    version = store.put_reference("areas", index.to_bytes(), BY, time.time())
+    return f"{said} imported (version {version})"
+
+
+def bring_in_officers(path: Path, store: Store, settings: Settings, *, check: bool) -> str:
+    """Add or replace officers, in one transaction. Raises ImportFailed with every fault by row."""
+    _, stored = store.get_reference("areas")
+    known = {a.code for a in AreaIndex.from_bytes(stored).villages} if stored else None
+    rows = read_officers(path, known)
+    if check:
+        return f"{len(rows)} officers would be imported"
+    now = time.time()
+    commands = [
+        PutOfficer(id=f"import:{now:.3f}:{r.id}", by=BY, at=now, now=now, officer=asdict(r)) for r in rows
+    ]
+    for outcome in Desk(store, settings).handle_many(commands):
+        if isinstance(outcome, Refused):
+            raise outcome
+    return f"{len(rows)} officers imported"
+
+
+def bring_in_basemap(path: Path, store: Store | None) -> str:
+    """Let the map show the streets of an .mbtiles file, which stays where it is."""
+    base = read_basemap(path)
+    said = f"base map {base.name}, zoom {base.min_zoom}-{base.max_zoom}"
+    if store is None:
+        return f"{said} would be used"
+    record = {
+        "path": str(path.resolve()),
+        "min_zoom": base.min_zoom,
+        "max_zoom": base.max_zoom,
+        "media_type": base.media_type,
+    }
+    store.put_reference("basemap", orjson.dumps(record), BY, time.time())
+    return f"{said} is used from {path.resolve()}"

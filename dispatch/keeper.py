@@ -1,0 +1,151 @@
+"""The keeper: sees to it that nothing is forgotten. A second one may run; everything is claimed.
+
+    outbox    facts that mean work -> RQ jobs, read from the journal with a consumer group
+    sweep     work that is owed and was not done within its lease -> a job again
+    clocks    what is due -> a command
+    archive   journal -> SQL history (dispatch/archive.py)
+    rest      fleet snapshot, trimming, heartbeat
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+import redis
+import structlog
+from rq import Retry
+
+from dispatch.archive import Archive, Archiver
+from dispatch.core.commands import Command, MoveAssignment, RaiseOverdue
+from dispatch.core.errors import Refused
+from dispatch.desk import Desk
+from dispatch.fleet import Fleet
+from dispatch.jobs import JOB_OF_FACT
+from dispatch.settings import Settings
+from dispatch.store import FLEET, JOURNAL, POSITIONS, Store, connect, fact_row, key, stream_entries
+from dispatch.tail import Tail
+from dispatch.worker import queue
+
+log = structlog.get_logger()
+GROUP = "outbox"
+BY = "system:keeper"
+CLOCK_LEASE_MS = 2_000
+SWEEP_LEASE_MS = 5_000
+
+
+class Keeper:
+    """The duties of one keeper process; each is one small step that `run` repeats in a thread of its own."""
+
+    def __init__(self, settings: Settings, redis_url: str) -> None:
+        self.settings = settings
+        self.store = Store(connect(redis_url))
+        self.desk = Desk(self.store, settings)
+        self.fleet = Fleet()
+        self.tail = Tail(connect(redis_url, block=True), self.fleet)
+        self.queue = queue(connect(redis_url))
+        self.archiver = Archiver(Store(connect(redis_url, block=True)), Archive(settings.history_url()), settings.retention_h)
+        self.name = f"keeper-{id(self):x}"
+        self._outbox = connect(redis_url, block=True)
+
+    def run(self, asked_to_end: Callable[[], bool]) -> None:
+        """Do all duties until asked to end. A duty that fails is logged and tried again; the others go on."""
+        stop = threading.Event()
+        self._make_group()
+        self.tail.start()
+        duties: dict[Callable[[], Any], float] = {
+            self.outbox: 0.0,
+            self.clocks: 0.1,
+            self.sweep: 0.5,
+            self.archiver.step: 0.0,
+            self.snapshot: 2.0,
+            self.beat: 1.0,
+            self.archiver.clean: 30.0,
+        }
+        threads = [threading.Thread(target=self._repeat, args=(d, p, stop), daemon=True) for d, p in duties.items()]
+        for thread in threads:
+            thread.start()
+        log.info("keeper ready", name=self.name)
+        while not asked_to_end():
+            time.sleep(0.2)  # not Event.wait: setting an event in a signal handler can lock up its own thread
+        stop.set()
+        for thread in threads:
+            thread.join(2)
+        self.tail.stop()
+
+    def _repeat(self, duty: Callable[[], Any], pause_s: float, stop: threading.Event) -> None:
+        while not stop.is_set():
+            try:
+                duty()
+            except Exception as error:  # a duty must outlive any fault; the fault is told, never swallowed
+                log.error("duty failed; trying again", duty=duty.__name__, error=repr(error))
+                stop.wait(0.5)
+            stop.wait(pause_s)
+
+    def _make_group(self) -> None:
+        try:
+            self.store.redis.xgroup_create(JOURNAL, GROUP, id="0", mkstream=True)
+        except redis.exceptions.ResponseError as error:
+            if "BUSYGROUP" not in str(error):
+                raise
+
+    def outbox(self) -> None:
+        """Turn the facts that mean work into jobs; what a dead keeper had taken is caught by the sweep."""
+        reply = self._outbox.xreadgroup(GROUP, self.name, {JOURNAL: ">"}, count=500, block=1000)
+        for _, entries in stream_entries(reply):
+            facts = [fact_row(id_, fields[b"d"]) for id_, fields in entries]
+            self.enqueue([(JOB_OF_FACT[f["type"]], f["incident"], f["id"]) for f in facts if f["type"] in JOB_OF_FACT])
+            self.store.redis.xack(JOURNAL, GROUP, *[id_ for id_, _ in entries])
+
+    def enqueue(self, work: list[tuple[str, str, str]]) -> None:
+        """Put (job, incident, occasion) into the queue. The same occasion has the same job id."""
+        datas = [
+            self.queue.prepare_data(
+                job, (number,), job_id=f"{job}-{number}-{occasion}", result_ttl=60, failure_ttl=3600, timeout=30,
+                retry=Retry(max=3),
+            )
+            for job, number, occasion in work
+        ]  # fmt: skip
+        if datas:
+            self.queue.enqueue_many(datas)
+
+    def sweep(self) -> None:
+        """Hand work that nobody has finished within its lease to another worker."""
+        now_ms = int(time.time() * 1000)
+        owed = self.store.claim("pending", now_ms, SWEEP_LEASE_MS)
+        if owed:
+            log.warning("work was owed; queued again", count=len(owed), first=owed[0][0])
+        self.enqueue([("dispatch_incident", member.partition(":")[2], f"sweep-{now_ms}") for member, _ in owed])
+
+    def clocks(self) -> None:
+        """Carry out what is due. A clock that the rules no longer want is taken off."""
+        now = time.time()
+        for member, due_ms in self.store.claim("clocks", int(now * 1000), CLOCK_LEASE_MS):
+            command = command_of_clock(member, due_ms / 1000, now)
+            try:
+                self.desk.handle(command)
+            except Refused as refused:
+                log.info("clock had nothing to do", clock=member, why=str(refused))
+                self.store.unmark("clocks", member)
+
+    def snapshot(self) -> None:
+        """Keep all positions as one value, so that a process that starts has them at once."""
+        at = self.tail.at(POSITIONS)
+        self.store.redis.hset(FLEET, mapping={"at": at, "p": self.fleet.pack()})
+
+    def beat(self) -> None:
+        """Say that the keeper lives, and how far behind it is."""
+        lag = {"archive": self.archiver.lag_s(), "at": time.time()}
+        self.store.redis.set(key("alive", "keeper"), orjson.dumps(lag), ex=5)
+
+
+def command_of_clock(member: str, due: float, now: float) -> Command:
+    """Give the command a clock stands for; its id is the clock's, so that it fires once however often it is claimed."""
+    kind, _, id_ = member.partition(":")
+    command_id = f"clock:{member}:{due:.3f}"
+    if kind == "offer":
+        return MoveAssignment(id=command_id, by=BY, at=due, now=now, assignment=id_, action="time_out")
+    if kind == "overdue":
+        return RaiseOverdue(id=command_id, by=BY, at=due, now=now, incident=id_)
+    raise Refused(f"clock {member!r} is of no known kind; it was written by a newer program")

@@ -1,0 +1,1 @@
+"""The demo region: Kabupaten Brebes, its villages, posts and invented officers."""

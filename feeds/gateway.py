@@ -1,0 +1,158 @@
+"""The WebSocket gateway: the door of senders (110, apps, trackers) and of officers' devices.
+
+    frame -> wire form (strict) -> command -> desk -> ack, once the write is durable
+
+A connection's frames are taken in order and carried out together with those of others; a sender that is
+slow or dead holds nobody up, because its answers wait in a queue of its own, bounded.
+"""
+
+import asyncio
+import http
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+import structlog
+from pydantic import ValidationError
+from redis.exceptions import RedisError
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.datastructures import Headers
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+from dispatch.access import Person, find_token
+from dispatch.core.errors import Refused
+from dispatch.flusher import Flusher
+from dispatch.reference import Reference
+from dispatch.store import Store
+from dispatch.wire import MESSAGE, ActionIn, Call, Positions, Report, Subscribe, explain
+from feeds.offers import Offers
+from feeds.positions import PositionBatcher
+
+log = structlog.get_logger()
+MOST_FRAME = 64 * 1024
+MOST_IN_HAND = 256
+"""Frames of one connection that may wait for the desk; beyond it the sender is slowed down, not refused."""
+
+
+@dataclass
+class Gateway:
+    """One gateway process: the shared parts behind all its connections."""
+
+    store: Store
+    flusher: Flusher
+    reference: Reference
+    positions: PositionBatcher
+    offers: Offers
+    connections: int = field(default=0)
+
+    async def serve(self, host: str, port: int) -> Server:
+        """Open the door at ws://host:port/feed."""
+        return await serve(
+            self._converse,
+            host,
+            port,
+            process_request=self._admit,
+            compression=None,
+            max_size=MOST_FRAME,
+            ping_interval=20,
+            ping_timeout=20,
+        )
+
+    async def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
+        """Let a known gateway in; say 404 or 401 otherwise."""
+        if request.path.partition("?")[0] != "/feed":
+            return _refusal(http.HTTPStatus.NOT_FOUND, "the gateway is at /feed")
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        person = await asyncio.to_thread(find_token, self.store, token.strip()) if scheme.lower() == "bearer" else None
+        if person is None or person.role != "gateway":
+            return _refusal(http.HTTPStatus.UNAUTHORIZED, "send Authorization: Bearer <gateway token>")
+        connection.person = person  # type: ignore[attr-defined]
+        return None
+
+    async def _converse(self, connection: ServerConnection) -> None:
+        person: Person = connection.person  # type: ignore[attr-defined]
+        room = asyncio.Semaphore(MOST_IN_HAND)
+        at_work: set[asyncio.Task[None]] = set()
+        self.connections += 1
+        try:
+            async for frame in connection:
+                await room.acquire()
+                task = asyncio.create_task(self._answer(connection, person, frame))
+                at_work.add(task)
+                task.add_done_callback(at_work.discard)
+                task.add_done_callback(lambda _: room.release())
+                await asyncio.sleep(0)  # recv() never yields while frames are queued: let the desk run
+        except ConnectionClosed:
+            pass
+        finally:
+            self.connections -= 1
+            self.offers.leave(connection)
+
+    async def _answer(self, connection: ServerConnection, person: Person, frame: str | bytes) -> None:
+        reply = await self._reply(connection, person, frame)
+        try:
+            await connection.send(orjson.dumps(reply), text=True)
+            self.offers.open(connection)
+        except ConnectionClosed:
+            log.info("sender left before its answer; it will send again", gateway=person.name)
+
+    async def _reply(self, connection: ServerConnection, person: Person, frame: str | bytes) -> dict[str, Any]:
+        id_: Any = None
+        try:
+            raw = _object(frame)
+            id_ = raw.get("id")
+            message = MESSAGE.validate_python(raw)
+            return await self._take(connection, person, message)
+        except ValidationError as error:
+            return _error(id_, explain(error))
+        except Refused as refused:
+            return _error(id_, refused)
+        except RedisError as error:
+            log.error("store did not take a message; the sender is told to send it again", error=str(error))
+            return {"type": "error", "id": id_, "code": "unavailable", "message": "not stored; send it again in a moment"}
+
+    async def _take(self, connection: ServerConnection, person: Person, message: Any) -> dict[str, Any]:
+        now = time.time()
+        sender = f"gateway:{person.name}"
+        match message:
+            case Report():
+                done = await self.flusher.handle(message.command(sender, now, self.reference.areas))
+                return _ack(message.id, duplicate=done.duplicate, **done.value)
+            case Call():
+                done = await self.flusher.handle(message.command(sender, now))
+                return _ack(message.id, duplicate=done.duplicate)
+            case ActionIn():
+                done = await self.flusher.handle(message.command(sender, now))
+                return _ack(message.id, duplicate=done.duplicate, assignment=done.value["id"], status=done.value["status"])
+            case Positions():
+                return _ack(message.id, count=self.positions.take(message.fixes, now))
+            case Subscribe():
+                await self.offers.join(connection, message.officers)
+                return _ack(message.id)
+        raise AssertionError("unreachable: the wire knows no other message")
+
+
+def _object(frame: str | bytes) -> dict[str, Any]:
+    try:
+        raw = orjson.loads(frame)
+    except orjson.JSONDecodeError as error:
+        raise Refused(f"the frame is not JSON ({error}); send one JSON object a frame") from None
+    if not isinstance(raw, dict):
+        raise Refused("the frame is not a JSON object; send one object a frame")
+    return raw
+
+
+def _ack(id_: str, **more: Any) -> dict[str, Any]:
+    return {"type": "ack", "id": id_, **more}
+
+
+def _error(id_: Any, refused: Refused) -> dict[str, Any]:
+    return {"type": "error", "id": id_, "code": refused.code, "field": refused.field, "message": str(refused)}
+
+
+def _refusal(status: http.HTTPStatus, text: str) -> Response:
+    body = (text + "\n").encode()
+    headers = Headers({"Content-Type": "text/plain; charset=utf-8", "Content-Length": str(len(body))})
+    return Response(status.value, status.phrase, headers, body)

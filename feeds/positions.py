@@ -1,0 +1,61 @@
+"""Fixes on their way into the fleet: collected for a moment, packed, one stream entry (design, decision 5)."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import structlog
+from redis.exceptions import RedisError
+
+from dispatch.core.errors import Invalid
+from dispatch.fleet import FIX, Fleet
+from dispatch.store import POSITIONS, Store
+
+log = structlog.get_logger()
+EVERY_S = 0.1
+KEPT_ENTRIES = 5_000
+"""About eight minutes of batches; the keeper's snapshot is never older than a few seconds."""
+FUTURE_LIMIT_S = 300.0
+
+
+class PositionBatcher:
+    """Takes fixes from the door at once and writes them ten times a second, packed."""
+
+    def __init__(self, store: Store, fleet: Fleet) -> None:
+        self._store = store
+        self._fleet = fleet
+        self._rows: list[tuple[Any, ...]] = []
+
+    def take(self, fixes: Sequence[Sequence[Any]], now: float) -> int:
+        """Accept the fixes of known officers; gives how many.
+
+        Raises Invalid, naming the fix, for an unknown officer or a fix from the future; then none is taken.
+        """
+        rows = [self._row(i, fix, now) for i, fix in enumerate(fixes)]
+        self._rows += rows
+        return len(rows)
+
+    def _row(self, i: int, fix: Sequence[Any], now: float) -> tuple[Any, ...]:
+        officer, lat, lng, fixed, *rest = fix
+        known = self._fleet.officers.get(officer)
+        if known is None:
+            raise Invalid(f"fixes.{i}.0: there is no officer {officer!r}; import the officer first", f"fixes.{i}.0")
+        if fixed - now > FUTURE_LIMIT_S:
+            raise Invalid(f"fixes.{i}.3: the fix lies {fixed - now:.0f} s ahead; set the device's clock", f"fixes.{i}.3")
+        return (known.slot, lat, lng, fixed, now, *(np.nan if v is None else v for v in rest))
+
+    async def run(self) -> None:
+        """Write what has come in, ten times a second, until cancelled."""
+        while True:
+            await asyncio.sleep(EVERY_S)
+            if self._rows:
+                rows, self._rows = self._rows, []
+                await self._write(rows)
+
+    async def _write(self, rows: list[tuple[Any, ...]]) -> None:
+        packed = np.array(rows, FIX).tobytes()
+        try:
+            await asyncio.to_thread(self._store.redis.xadd, POSITIONS, {"p": packed}, maxlen=KEPT_ENTRIES, approximate=True)
+        except RedisError as error:
+            log.warning("positions of a moment are lost; the next fix replaces them", fixes=len(rows), error=str(error))
