@@ -9,13 +9,13 @@ BIN = .venv/bin
 RUN_STAMP = .venv/installed
 TEST_STAMP = .venv/installed-tests
 
-.PHONY: run test check bench browser
+.PHONY: run test check bench system
 
 run: $(RUN_STAMP)
 	@exec $(BIN)/python app.py demo
 
-test: $(TEST_STAMP) browser
-	$(BIN)/python -m pytest
+test: $(TEST_STAMP) system check
+	$(BIN)/python -m pytest -n 2
 
 check: $(TEST_STAMP)
 	$(BIN)/ruff check .
@@ -38,13 +38,14 @@ $(TEST_STAMP): tests/requirements.txt $(RUN_STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	@touch $@
 
-# The browser tests need a Chromium. Root on Debian gets it; anyone else is told how, and those tests are skipped.
-browser:
-	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
-	    command -v $$name >/dev/null && exit 0; done; \
-	if [ -e "/Applications/Google Chrome.app" ] || [ -e "/Applications/Chromium.app" ]; then exit 0; fi; \
+# The browser tests need a Chromium, one test a PostgreSQL. Root on Debian gets them; anyone else is told how, and
+# those tests are skipped.
+PACKAGES = $(shell command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null \
+    || ls -d "/Applications/Google Chrome.app" /Applications/Chromium.app >/dev/null 2>&1 || echo chromium) \
+    $(shell ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || echo postgresql)
+
+system:
+	@test -z "$(strip $(PACKAGES))" || { \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium \
-	    && exit 0; fi; \
-	echo "No Chromium found: the browser tests are skipped. To run them: apt-get install chromium" \
-	    "(as root), or on macOS: brew install --cask chromium"
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES); \
+	else echo "Not found, their tests are skipped: $(PACKAGES) (apt-get install as root, or brew on macOS)"; fi; }

@@ -8,9 +8,9 @@ import asyncio
 import secrets
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -153,27 +153,22 @@ def _supervise(settings: Settings, extras: list[list[str]], prepare: Callable[[S
 
     lock = FolderLock.claim(settings.data_dir)
     children = _children(settings, extras)
-    if settings.redis_url:
-        prepare(settings, settings.redis_url)
-    else:
-        store = store_child(lock, settings.store_server)
-        ready = _once(lambda: prepare(settings, store_url(settings.data_dir)))
-        answers = store.ready or (lambda: True)
-        children.insert(0, replace(store, ready=lambda: answers() and ready()))
+    if not settings.redis_url:
+        children.insert(0, store_child(lock, settings.store_server))
     logs = settings.data_dir / "log"
-    Supervisor(children, _print_changes(logs), logs, keep_open=[lock.fd]).run()
+    supervisor = Supervisor(children, _print_changes(logs), logs, keep_open=[lock.fd])
 
+    def prepare_beside() -> None:
+        """Fill the store while the processes start: they take over what comes, whenever it comes."""
+        try:
+            prepare(settings, settings.redis_url or store_url(settings.data_dir, patience_s=30))
+        except Exception as fault:
+            print(f"k3i: {fault}", file=sys.stderr, flush=True)
+            supervisor.ask_to_end()
+            raise
 
-def _once(step: Callable[[], None]) -> Callable[[], bool]:
-    done: list[bool] = []
-
-    def ready() -> bool:
-        if not done:
-            step()
-            done.append(True)
-        return True
-
-    return ready
+    threading.Thread(target=prepare_beside, daemon=True).start()
+    supervisor.run()
 
 
 def _children(settings: Settings, extras: list[list[str]]) -> list:  # type: ignore[type-arg]
@@ -237,10 +232,10 @@ def user_create(
     data_dir: DataDir = None,
 ) -> None:
     """Add a user of the console, or give one a new password or role."""
-    from dispatch.access import put_user
+    from dispatch.access import put_users
     from dispatch.store import Store, connect
 
-    put_user(Store(connect(url_of(settings_of(data_dir=data_dir)))), name, role, password)
+    put_users(Store(connect(url_of(settings_of(data_dir=data_dir)))), {name: role}, password)
     print(f"{name} ({role}) may log in")
 
 

@@ -214,15 +214,16 @@
     ctx.fillStyle = core.colours.dim;
     write(ctx, taken, labels.land, 12, "6px", true);
     if (sheet.zoom >= 10) write(ctx, taken, labels.kecamatan, sheet.zoom < 11 ? 11.5 : 12.5, "1.6px", true);
-    if (sheet.zoom >= 13) write(ctx, taken, labels.villages, 11.5, "0px", false);
+    if (sheet.zoom >= 13) write(ctx, taken, labels.villages, 11.5, "0px", false, 13);
   }
 
-  function write(ctx, taken, names, size, spacing, capitals) {
+  /** Names that find room; `below` keeps a village's own off the officer who stands at its point. */
+  function write(ctx, taken, places, size, spacing, capitals, below = 0) {
     ctx.font = `${size}px ${core.font}`;
     ctx.letterSpacing = spacing;
     ctx.lineWidth = 3;
-    for (const { text, at } of names) {
-      const x = at[0] * sheet.world - sheet.left, y = at[1] * sheet.world - sheet.top;
+    for (const { text, at } of places) {
+      const x = at[0] * sheet.world - sheet.left, y = at[1] * sheet.world - sheet.top + below;
       if (x < 0 || y < 0 || x > sheet.width || y > sheet.height) continue;
       const shown = capitals ? text.toUpperCase() : text;
       const half = ctx.measureText(shown).width / 2 + 3;

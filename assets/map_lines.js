@@ -131,7 +131,7 @@
 
   /** Nearest free place for a disc: clear of the incident's brackets, of labels and of the discs before it. */
   function apart(spot, centre, placed, sheet) {
-    const far = Math.max(30, Math.hypot(spot.x - centre.x, spot.y - centre.y));
+    const far = Math.max(34, Math.hypot(spot.x - centre.x, spot.y - centre.y));
     const bearing = Math.atan2(spot.y - centre.y, spot.x - centre.x);
     for (let step = 0; step < 24; step++) {
       const reach = far + (step >= 16 ? 20 : 0);

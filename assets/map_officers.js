@@ -241,14 +241,14 @@
     const most = cells.counts.reduce((a, b) => Math.max(a, b), 1);
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    ctx.font = `600 12px ${core.font}`;
+    ctx.font = `12px ${core.font}`;
     for (let i = 0; i < cells.counts.length; i++) {
       const x = cells.x[i] * UNIT * world - left, y = cells.y[i] * UNIT * world - top;
       ctx.globalAlpha = 0.06 + 0.24 * Math.sqrt(cells.counts[i] / most);
       ctx.fillStyle = core.colours.av;
       ctx.fillRect(x - side / 2 + 1, y - side / 2 + 1, side - 2, side - 2);
       ctx.globalAlpha = 1;
-      ctx.fillStyle = core.colours.tx;
+      ctx.fillStyle = core.colours.dim;
       if (side >= 28) ctx.fillText(cells.counts[i], x, y);
     }
   }

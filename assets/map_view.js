@@ -35,7 +35,7 @@
   M.view = () => {
     const box = core.leaflet.getBounds().pad(MARGIN);
     const edges = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
-    return { view: edges.map((edge) => Math.round(edge * 1e6) / 1e6), zoom: Math.round(core.leaflet.getZoom()) };
+    return { view: edges.map((edge) => Math.round(edge * 1e6) / 1e6), zoom: Math.floor(core.leaflet.getZoom()) };
   };
 
   /** Tell the server the view now; also the way to ask for a fresh snapshot. */

@@ -203,8 +203,11 @@ class Hub:
             self._say({"t": name, "now": _ms(), **value})
 
     def _forget_old(self) -> None:
-        limit = time.time() - self.parts.settings.shift_hours * 3600
-        for number in [n for n, v in self.incidents.items() if v.state.is_ended and v.state.changed < limit]:
+        """Keep the shift's incidents for the tiles; older ones only while they are shown."""
+        now = time.time()
+        limit = now - self.parts.settings.shift_hours * 3600
+        old = [n for n, v in self.incidents.items() if v.state.changed < limit and not is_shown(v.state, now)]
+        for number in old:
             del self.incidents[number], self.rows[number]
 
     async def converse(self, socket: WebSocket) -> None:
@@ -241,8 +244,9 @@ class Hub:
             rows = [row for n, row in self.rows.items() if n in numbers]
             said = [_shown(f) for f in facts]
             screen.put(orjson.dumps({"t": "rows", "at": self.at, "now": _ms(), "rows": rows, "facts": said}))
-        for name in ("units", "tiles"):
-            screen.put(orjson.dumps({"t": name, "now": _ms(), **getattr(self, f"_{name}")}))
+        for name, value in (("units", self._units), ("tiles", self._tiles)):
+            if value:
+                screen.put(orjson.dumps({"t": name, "now": _ms(), **value}))
 
     async def _missed(self, since: str) -> Facts | None:
         """Give the facts after `since`, or None when a whole snapshot is the better answer."""

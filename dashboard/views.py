@@ -132,7 +132,9 @@ def _unit(a: Assignment) -> dict[str, Any]:
 
 
 def is_shown(i: Incident, now: float) -> bool:
-    """Whether the consoles still list an incident."""
+    """Whether the consoles still list an incident; junk is folded away after the same time as what has ended."""
+    if i.lane != "main" and i.entered < now - SHOWN_ENDED_S:
+        return False
     return not i.is_ended or (i.ended or i.changed) > now - SHOWN_ENDED_S
 
 

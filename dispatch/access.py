@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import argon2
@@ -56,14 +57,16 @@ def find_token(store: Store, token: str) -> Person | None:
     return Person(found["name"], found["role"])
 
 
-def put_user(store: Store, name: str, role: str, password: str) -> None:
-    """Add a user or replace one. Raises Invalid for an unknown role or a short password."""
-    if role not in USER_ROLES:
-        raise Invalid(f"role {role!r} is not known; use one of {', '.join(USER_ROLES)}", "role")
+def put_users(store: Store, roles: Mapping[str, str], password: str) -> None:
+    """Add users (name -> role) with one password, or replace them. Raises Invalid for a role or a short password."""
+    for role in roles.values():
+        if role not in USER_ROLES:
+            raise Invalid(f"role {role!r} is not known; use one of {', '.join(USER_ROLES)}", "role")
     if len(password) < SHORTEST_PASSWORD:
         raise Invalid(f"the password has {len(password)} characters; use at least {SHORTEST_PASSWORD}", "password")
-    record = {"role": role, "hash": _HASHER.hash(password)}
-    store.redis.set(key("user", name), orjson.dumps(record))
+    hashed = _HASHER.hash(password)
+    records = {key("user", name): orjson.dumps({"role": role, "hash": hashed}) for name, role in roles.items()}
+    store.redis.mset(records)
 
 
 def check_password(store: Store, name: str, password: str) -> Person | None:

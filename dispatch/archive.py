@@ -223,17 +223,20 @@ class Archiver:
         self.store.redis.xtrim(JOURNAL, minid=f"{min(archived_ms, int((now - KEEP_JOURNAL_S) * 1000))}-0", approximate=True)
         cutoff = (now - self.retention_s) * 1000
         for number in self.store.redis.zrangebyscore(key("incidents"), "-inf", min(cutoff, archived_ms), start=0, num=500):
-            self._forget_if_ended(number.decode())
+            self._forget_if_settled(number.decode())
         for call in self.store.redis.zrangebyscore(key("calls"), "-inf", cutoff, start=0, num=500):
             pipe = self.store.redis.pipeline(transaction=True)
             pipe.delete(key("call", call.decode()))
             pipe.zrem(key("calls"), call)
             pipe.execute()
 
-    def _forget_if_ended(self, number: str) -> None:
-        if self.store.redis.zscore(key("open"), number) is not None:
+    def _forget_if_settled(self, number: str) -> None:
+        """Take an incident out of the store: ended, or junk that nobody has taken up all this time."""
+        incident = self.store.incident(number).state
+        if incident is not None and incident.lane == "main" and not incident.is_ended:
             return
         pipe = self.store.redis.pipeline(transaction=True)
         pipe.delete(key("incident", number), key("timeline", number))
-        pipe.zrem(key("incidents"), number)
+        for name in ("incidents", "open"):
+            pipe.zrem(key(name), number)
         pipe.execute()

@@ -92,11 +92,10 @@ class Keeper:
 
     def outbox(self) -> None:
         """Turn the facts that mean work into jobs; what a dead keeper had taken is caught by the sweep."""
-        reply = self._outbox.xreadgroup(GROUP, self.name, {JOURNAL: ">"}, count=500, block=1000)
+        reply = self._outbox.xreadgroup(GROUP, self.name, {JOURNAL: ">"}, count=500, block=1000, noack=True)
         for _, entries in stream_entries(reply):
             facts = [fact_row(id_, fields[b"d"]) for id_, fields in entries]
             self.enqueue([(JOB_OF_FACT[f["type"]], f["incident"], f["id"]) for f in facts if f["type"] in JOB_OF_FACT])
-            self.store.redis.xack(JOURNAL, GROUP, *[id_ for id_, _ in entries])
 
     def enqueue(self, work: list[tuple[str, str, str]]) -> None:
         """Put (job, incident, occasion) into the queue. The same occasion has the same job id."""

@@ -8,7 +8,7 @@ as text, because a report that is refused is a person who is not helped.
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, WithJsonSchema, model_validator
 
 from dispatch.areas import Area, AreaIndex
 from dispatch.core.commands import MoveAssignment, ReceiveReport, RecordCall
@@ -42,7 +42,7 @@ def _time_or_error(value: object) -> float:
         raise ValueError(f"{str(value)[:40]!r} is not a time ({error})") from None
 
 
-Time = Annotated[float, BeforeValidator(_time_or_error)]
+Time = Annotated[float, BeforeValidator(_time_or_error), WithJsonSchema({"type": "string", "format": "date-time"})]
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 Lat = Annotated[float, Field(ge=-90, le=90)]
 Lng = Annotated[float, Field(ge=-180, le=180)]

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from dispatch.access import put_user
+from dispatch.access import put_users
 from dispatch.areas import AreaIndex, areas_of_points
 from dispatch.core.commands import PutOfficer
 from dispatch.core.errors import Refused
@@ -14,15 +14,14 @@ from dispatch.store import Store, connect
 from feeds.demo.brebes import officers, villages
 
 LAND = Path(__file__).resolve().parents[2] / "assets" / "basemap" / "land.json"
-USERS = (("operator", "operator"), ("pamapta", "shift_lead"), ("komandan", "commander"), ("admin", "admin"))
+USERS = {"operator": "operator", "pamapta": "shift_lead", "komandan": "commander", "admin": "admin"}
 
 
 def prepare_demo(settings: Settings, redis_url: str, password: str, seed: int) -> None:
     """Fill an empty store with the demo region; a store that has areas or officers keeps what it has."""
     store = Store(connect(redis_url))
     now = time.time()
-    for name, role in USERS:
-        put_user(store, name, role, password)
+    put_users(store, USERS, password)
     if store.get_reference("areas")[0] == 0:
         areas = AreaIndex(areas_of_points(villages(), read_land(LAND)))
         store.put_reference("areas", areas.to_bytes(), "system:demo", now)

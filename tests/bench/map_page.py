@@ -132,7 +132,7 @@ class Field:
 class Screen:
     """What one browser sees: its view, who is inside it, and the number of its next frame."""
 
-    field: Field
+    ground: Field
     view: tuple[float, float, float, float] | None = None
     zoom: int = 0
     fresh: bool = False
@@ -150,7 +150,7 @@ class Screen:
         if self.view is None:
             return
         west, south, east, north = self.view
-        lat, lng = self.field.lat, self.field.lng
+        lat, lng = self.ground.lat, self.ground.lng
         now = (lng >= west) & (lng <= east) & (lat >= south) & (lat <= north)
         if np.count_nonzero(now) > POINTS_UP_TO:
             if self.fresh or time.monotonic() - self.cells_at >= 1:
@@ -174,13 +174,13 @@ class Screen:
             yield self._points(2, changed)
 
     def _points(self, kind: int, slots: np.ndarray) -> bytes:
-        x, y = self.field.mercator(slots)
+        x, y = self.ground.mercator(slots)
         return self._frame(kind, len(slots), slots.astype(np.uint32), x, y,
-                           self.field.status[slots], self.field.heading[slots])
+                           self.ground.status[slots], self.ground.heading[slots])
 
     def _cells(self, slots: np.ndarray) -> bytes:
         self.cells_at = time.monotonic()
-        x, y = self.field.mercator(slots)
+        x, y = self.ground.mercator(slots)
         shift = 32 - self.zoom - 2  # a cell is 64 of the 256 px of a tile
         keys = ((x >> shift).astype(np.uint64) << 32) | (y >> shift)
         cells, counts = np.unique(keys, return_counts=True)

@@ -1,0 +1,217 @@
+"""What the core says in English, in the words of the screen: statuses, functions, reasons, rules, facts.
+
+The core's texts go into the journal and stay there as they are; a screen looks them up here. Exact texts stand
+in tables, texts with a value in patterns. What no table knows is shown as it is: never a reason to show nothing.
+"""
+
+import re
+from typing import Any, Final
+
+from dispatch.core.manage import DISPOSITIONS
+from dispatch.core.triage import KINDS
+from layouts.words import SOURCE, _, language
+
+INCIDENT_STATUS: Final = {
+    "received": "BARU",
+    "queued": "ANTRE",
+    "assigned": "DITUGASKAN",
+    "en_route": "MENUJU TKP",
+    "on_scene": "DI TKP",
+    "resolved": "SELESAI",
+    "closed": "DITUTUP",
+    "cancelled": "BATAL",
+}
+ASSIGNMENT_STATUS: Final = {
+    "offered": "ditawari",
+    "accepted": "menerima",
+    "en_route": "menuju TKP",
+    "on_scene": "di TKP",
+    "cleared": "selesai",
+    "declined": "menolak",
+    "timed_out": "tidak menjawab",
+    "withdrawn": "ditarik",
+    "cancelled_en_route": "ditarik di jalan",
+}
+OFFICER_STATUS: Final = {
+    "available": "bebas",
+    "community_visit": "sedang sambang",
+    "assigned": "ditugaskan",
+    "en_route": "menuju TKP lain",
+    "on_scene": "di TKP lain",
+    "returning": "kembali ke pos",
+    "break": "istirahat",
+    "meeting": "rapat",
+    "unavailable": "tidak tersedia",
+    "off_duty": "lepas dinas",
+    "emergency": "darurat",
+}
+FUNCTIONS: Final = {
+    "bhabinkamtibmas": "Bhabin",
+    "samapta": "Samapta",
+    "lantas": "Lantas",
+    "reskrim": "Reskrim",
+    "intelkam": "Intelkam",
+    "binmas": "Binmas",
+}
+CHANNELS: Final = {
+    "110": "telepon 110",
+    "app": "aplikasi warga",
+    "panic": "tombol panik",
+    "cctv": "CCTV",
+    "radio": "radio",
+    "open311": "Open311",
+}
+LANES: Final = {"main": "utama", "prank": "iseng", "silent": "senyap", "information": "informasi"}
+
+PHRASES: Final = {
+    "in territory": "desa binaannya",
+    "same polsek": "polsek yang sama",
+    "closest": "terdekat",
+    "on a community visit": "sedang sambang",
+    "place is only known as a village": "tempat baru diketahui sebatas desa",
+    "no position": "posisi tidak diketahui",
+    "asked already: declined or did not answer": "sudah ditawari: menolak atau tidak menjawab",
+    "function does not fit the kind": "fungsi tidak sesuai jenis",
+    "estimate: straight line x circuity": "perkiraan: garis lurus × kelok jalan",
+    "none: the incident is not located; set its place first": "tanpa lokasi: tentukan tempatnya dulu",
+    "nearer, but ranked later: the first knows the village": "kalah urutan: nomor 1 mengenal desa ini",
+    "nearer, but ranked later: the first has the function": "kalah urutan: fungsi nomor 1 lebih sesuai",
+    "nearer, but ranked later: others go before": "kalah urutan",
+    "chosen by operator": "dipilih operator",
+    "re-offered: declined": "ditawarkan lagi: ditolak",
+    "offered by itself: citizen's report of this priority": "otomatis: laporan warga prioritas ini",
+    "nobody left to ask: no fitting officer is free, fresh and unasked": "tidak ada lagi petugas bebas yang bisa ditawari",
+    "priority: as sent": "prioritas dari pengirim",
+}
+"""Exact texts of the core."""
+
+_PATTERNS: Final = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"free for (\d+) min", "bebas {} mnt"),
+        (r"function fits: (?P<function>\w+)", "fungsi sesuai"),
+        (r"busy: incident (\S+)", "menangani {}"),
+        (r"not free: (?P<officer>\w+)", "{}"),
+        (r"stale: position (?P<age>\d+) s old", "posisi {} lalu, tidak dipercaya"),
+        (r"re-offered: not accepted in (\d+) s", "ditawarkan lagi: tidak dijawab {} dtk"),
+        (r"offered by itself: unassigned for (?P<age>\d+) s", "otomatis: {} tanpa petugas"),
+        (r"priority: word '(.+)'", "prioritas dari kata “{}”"),
+        (r"priority: kind (?P<kind>\S+)", "prioritas dari jenis: {}"),
+    )
+)
+
+FACTS: Final = {
+    "report_received": "laporan masuk, {channel}",
+    "incident_queued": "masuk antrean, {officers} petugas disarankan",
+    "incident_recommended": "rekomendasi dihitung ulang",
+    "incident_overdue": "lewat batas tanpa petugas",
+    "incident_reclassified": "{change}",
+    "incident_resolved": "semua petugas selesai",
+    "incident_closed": "ditutup: {disposition}",
+    "incident_reopened": "dibuka kembali",
+    "chain_exhausted": "kembali ke operator",
+    "note_added": "“{text}”",
+    "assignment_offered": "ditawarkan ke {who}",
+    "assignment_accepted": "{who} menerima",
+    "assignment_declined": "{who} menolak",
+    "assignment_timed_out": "{who} tidak menjawab",
+    "assignment_en_route": "{who} menuju TKP",
+    "assignment_arrived": "{who} tiba di TKP",
+    "assignment_cleared": "{who} selesai",
+    "assignment_withdrawn": "{who} ditarik",
+    "call_ringing": "telepon berdering",
+    "call_answered": "telepon dijawab",
+    "call_ended": "telepon selesai",
+    "call_abandoned": "penelepon menutup sebelum dijawab",
+}
+"""Type of fact -> what happened, as a person would say it."""
+
+_SENDERS: Final = {"gateway": "gerbang", "api": "API", "system": "Sistem"}
+
+
+def shown(text: str) -> str:
+    """Give a reason, shortfall or rule of the core in the language of the screen."""
+    if text in PHRASES:
+        return _(PHRASES[text])
+    for pattern, words in _PATTERNS:
+        found = pattern.fullmatch(text)
+        if found:
+            return _(words).format(*_values(found))
+    return text
+
+
+def _values(found: re.Match[str]) -> list[str]:
+    named = found.groupdict()
+    if "function" in named:
+        return [function(named["function"])]
+    if "officer" in named:
+        return [_(OFFICER_STATUS.get(named["officer"], named["officer"]))]
+    if "kind" in named:
+        return [kind(named["kind"])]
+    return [span(float(named["age"]))] if "age" in named else list(found.groups())
+
+
+def kind(code: str) -> str:
+    """Give the name of a kind of incident."""
+    return _(KINDS[code].name) if code in KINDS else code
+
+
+def function(name: str) -> str:
+    """Give the name of a police function."""
+    return _(FUNCTIONS.get(name, name.capitalize()))
+
+
+def span(seconds: float) -> str:
+    """Give a length of time in the unit a person would use, e.g. 12 dtk, 6 mnt, 2 jam."""
+    if seconds < 90:
+        return f"{seconds:.0f} {_('dtk')}"
+    return f"{seconds / 60:.0f} {_('mnt')}" if seconds < 5400 else f"{seconds / 3600:.0f} {_('jam')}"
+
+
+def distance(metres: float) -> str:
+    """Give a distance, e.g. 350 m, 1,9 km."""
+    if metres < 1000:
+        return f"{round(metres, -1):.0f} m"
+    told = f"{metres / 1000:.1f} km"
+    return told.replace(".", ",") if language.get() == SOURCE else told
+
+
+def sentence(fact: dict[str, Any], names: dict[str, str]) -> str:
+    """Give what a fact of the timeline says. names: officer id -> callsign."""
+    data = fact.get("data", {})
+    told = _(FACTS.get(fact["type"], fact["type"])).format(
+        channel=_(CHANNELS.get(data.get("channel", ""), data.get("channel", ""))),
+        officers=len(data.get("officers", ())),
+        change=_change(data),
+        disposition=disposition(data.get("disposition", "")),
+        text=data.get("text", ""),
+        who=data.get("callsign") or names.get(fact.get("officer", ""), fact.get("officer", "")),
+    )
+    extra = data.get("reason") or (data.get("text") if fact["type"] == "incident_closed" else "")
+    return f"{told}: {extra}" if extra else told
+
+
+def disposition(code: str) -> str:
+    """Give a disposition with its code."""
+    return f"{code} {_(DISPOSITIONS[code])}" if code in DISPOSITIONS else code
+
+
+def _change(data: dict[str, Any]) -> str:
+    """Give what a reclassification changed, e.g. prioritas P3 → P1."""
+    before, after = data.get("before", {}), data.get("after", {})
+    ways = {
+        "priority": (_("prioritas"), lambda v: f"P{v}"),
+        "kind": (_("jenis"), kind),
+        "lane": (_("jalur"), lambda v: _(LANES.get(v, v))),
+    }
+    changed = [(name, show, before.get(f), after.get(f)) for f, (name, show) in ways.items()]
+    said = [f"{name} {show(old)} → {show(new)}" for name, show, old, new in changed if old != new]
+    return ", ".join(said) or _("tidak ada yang berubah")
+
+
+def sender(by: str, names: dict[str, str]) -> str:
+    """Give who caused a fact: an operator's name, an officer's callsign, the system or a gateway."""
+    role, _colon, name = by.partition(":")
+    if role == "officer":
+        return names.get(name, name)
+    return _(_SENDERS[role]) if role in _SENDERS else name or by
