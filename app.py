@@ -146,6 +146,36 @@ def simulate(
     asyncio.run(run(settings, seed=seed, speed=speed, quiet=quiet))
 
 
+@app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(help="A recording: CSV or CSV.gz, one row a unit on a call.")],
+    speed: Annotated[float, typer.Option(min=0.01, help="Recorded seconds in one of ours.")] = 1.0,
+    mapping: Annotated[str, typer.Option(help="Of foreign columns: `sffd`, or a TOML file.")] = "",
+    keep_intervals: Annotated[
+        bool, typer.Option("--keep-intervals", help="Send it all at once, as past that ends now.")
+    ] = False,
+    token: Annotated[str, typer.Option(help="Gateway token; made in the joined store when not given.")] = "",
+    api_token: Annotated[str, typer.Option(help="API token; made in the joined store when not given.")] = "",
+    port: Port = None,
+    host: Host = None,
+    data_dir: DataDir = None,
+) -> None:
+    """A recorded day, sent again through the gateway, its times shifted to now."""
+    from feeds.replay import replay as send_again
+
+    settings = settings_of(port, host, data_dir)
+    if not (token and api_token):
+        from dispatch.access import create_token
+        from dispatch.store import Store, connect
+
+        store = Store(connect(url_of(settings)))
+        token, api_token = token or create_token(store, "gateway"), api_token or create_token(store, "api")
+    sent = send_again(
+        settings, file, (token, api_token), speed=speed, mapping=mapping, keep_intervals=keep_intervals
+    )
+    print(asyncio.run(sent))
+
+
 def _supervise(settings: Settings, extras: list[list[str]], prepare: Callable[[Settings, str], None]) -> None:
     """Start the store (if it is ours), prepare it once it answers, then all other processes; until Ctrl-C."""
     from dispatch.embedded import FolderLock, store_child, store_url

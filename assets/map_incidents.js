@@ -8,7 +8,6 @@
   const { core } = M;
 
   const TABS = new Set(["waiting", "running", "held"]);
-  const LANES = new Set(["main", "silent"]);
   const LONGEST = 24;
   const incidents = new Map(); // number -> { row, at, node, label, name, more, spot }
   let pane = null;
@@ -63,7 +62,7 @@
   core.taken = [];
 
   function shown(row) {
-    return row.lat !== null && row.lng !== null && !row.ended && TABS.has(row.tab) && LANES.has(row.lane || "main");
+    return row.lat !== null && row.lng !== null && !row.ended && TABS.has(row.tab) && (row.lane || "main") === "main";
   }
 
   function remove(number) {

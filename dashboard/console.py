@@ -14,8 +14,10 @@ from dashboard.parts import Parts
 from dashboard.permissions import may
 from dashboard.sessions import Session
 from dispatch.access import Person
+from dispatch.core.manage import DISPOSITIONS
 from dispatch.settings import Settings
 from layouts.incident import nothing_selected
+from layouts.intake import intake_panel
 from layouts.intake import intake_panel
 from layouts.page import Console, console_page, document
 from layouts.theme import signs_for_browser
@@ -41,6 +43,7 @@ def build_console(server: FastAPI, parts: Parts) -> Dash:
     dash.layout = lambda: page_of(parts, current.get() or NOBODY)
     incident_panel.register(dash, parts)
     intake.register(dash, parts)
+    intake.register(dash, parts)
     return dash
 
 
@@ -48,6 +51,10 @@ class ConsoleApp(Dash):
     """Dash with a document of our own: language, theme, and the scripts' data are there before anything is drawn."""
 
     settings: Settings
+
+    def _config(self) -> dict[str, Any]:
+        """Give the renderer's configuration without Dash's own socket: it dials for ever, and the gate refuses it."""
+        return {name: value for name, value in super()._config().items() if name != "websocket"}
 
     def interpolate_index(self, **parts: Any) -> str:
         """Give the HTML document for the session of the request."""
@@ -84,6 +91,7 @@ def page_data(settings: Settings, session: Session) -> str:
         "zone": settings.zone_label,
         "targets": {"answer_s": settings.answer_target_s, "response_s": settings.response_target_s},
         "stale_s": settings.stale_s,
+        "dispositions": {code: _(name) for code, name in DISPOSITIONS.items()},
         "words": browser_words(),
         "commands": words,
         "signs": signs_for_browser(),

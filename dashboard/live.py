@@ -294,12 +294,13 @@ class Hub:
             while not screen.lost and screen.socket.client_state is WebSocketState.CONNECTED:
                 try:
                     message = await asyncio.wait_for(screen.queue.get(), max(0.0, due - time.monotonic()))
-                    await asyncio.wait_for(screen.socket.send_text(message.decode()), SEND_LIMIT_S)
                 except TimeoutError:
-                    if time.monotonic() < due:
-                        break
                     due = time.monotonic() + FRAME_S
                     await self._send_frames(screen)
+                    continue
+                await asyncio.wait_for(screen.socket.send_text(message.decode()), SEND_LIMIT_S)
+        except TimeoutError:
+            log.info("a console does not take what is sent; closed", user=screen.session.person.name)
         except (WebSocketDisconnect, RuntimeError):
             return
         await screen.socket.close(1013)

@@ -19,7 +19,7 @@ _CHECKS = asyncio.Semaphore(2)
 
 _PAGE = """<!doctype html>
 <html lang="id"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Masuk – K3i {place}</title>
+<title>Masuk – K3i {place}</title><link rel="icon" href="data:,">
 <style>
 body{{margin:0;min-height:100vh;display:grid;place-items:center;background:#12161b;color:#e8ebef;
 font:16px/1.5 "Segoe UI",Roboto,"Helvetica Neue",Arial,"Liberation Sans",sans-serif}}

@@ -66,20 +66,20 @@ class Desk:
         """Load, decide and commit once; None stands for a command that has to be decided again."""
         seen, bench = self._load(batch)
         outcomes: list[Answer | Refused | None] = [None] * len(batch)
-        commits: list[Commit] = []
+        commits: dict[str, Commit] = {}
         places: list[int] = []
         for place, (command, first) in enumerate(zip(batch, seen, strict=True)):
             if first is not None:
                 outcomes[place] = Answer(first, duplicate=True)
-                continue
-            try:
-                commits.append(bench.decide(command))
-                places.append(place)
-            except Refused as refused:
-                outcomes[place] = refused
-        for place, written in zip(places, self.store.commit_many(commits, self._ttl_s), strict=True):
+            elif command.id not in commits:  # else a repeat within the batch: answered in the next round
+                try:
+                    commits[command.id] = bench.decide(command)
+                    places.append(place)
+                except Refused as refused:
+                    outcomes[place] = refused
+        for place, written in zip(places, self.store.commit_many(list(commits.values()), self._ttl_s), strict=True):
             outcomes[place] = _answer(written)
-        return outcomes
+        return _without_unfounded(outcomes, places)
 
     def _load(self, batch: Sequence[Command]) -> tuple[list[dict[str, Any] | None], "_Bench"]:
         seen = self.store.first_answers([c.id for c in batch])
@@ -93,6 +93,12 @@ class Desk:
 
     def _numbers(self, name: str, count: int) -> list[int]:
         return self.store.next_numbers(name, count) if count else []
+
+
+def _without_unfounded(outcomes: list[Answer | Refused | None], places: list[int]) -> list[Answer | Refused | None]:
+    """Take back refusals behind a decision that was not committed: they may rest on what never was."""
+    lost = min((p for p in places if outcomes[p] is None), default=len(outcomes))
+    return [None if p > lost and isinstance(o, Refused) else o for p, o in enumerate(outcomes)]
 
 
 def _answer(written: Committed | Conflicted) -> Answer | None:

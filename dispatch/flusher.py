@@ -5,6 +5,7 @@ sync is shared by all who wait for it, and nobody waits for more than the batch 
 """
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from dispatch.core.commands import Command
@@ -21,6 +22,7 @@ class Flusher:
     desk: Desk
     _waiting: list[tuple[Command, asyncio.Future[Answer]]] = field(default_factory=list)
     _task: asyncio.Task[None] | None = None
+    _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "desk"))
 
     async def handle(self, command: Command) -> Answer:
         """Carry out a command. Raises a Refused of the rules, or the store's error when it cannot be reached."""
@@ -31,10 +33,12 @@ class Flusher:
         return await future
 
     async def _flush(self) -> None:
+        loop = asyncio.get_running_loop()
         while self._waiting:
             batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
             try:
-                outcomes = await asyncio.to_thread(self.desk.handle_many, [c for c, _ in batch])
+                commands = [c for c, _ in batch]
+                outcomes = await loop.run_in_executor(self._thread, self.desk.handle_many, commands)
             except Exception as error:  # every sender of the batch is told; none is left waiting
                 _tell(batch, [error] * len(batch))
             else:

@@ -3,7 +3,7 @@
 The store is the truth of what is open now. Nothing but `commit` writes a state, a fact, a clock or a list;
 what belongs together is written by one Lua call, so no reader ever sees half of it (design, decision 2).
 
-    k3i:command:<id>       first answer of a command id, with a time to live
+    k3i:command:<id>       "<commit> <answer>" of a command id's first commit, with a time to live
     k3i:incident:<number>  hash v (version), s (state, JSON)     k3i:officer:<id>, k3i:call:<id> likewise
     k3i:journal            stream of facts (field d, JSON); the id of a fact is its stream id
     k3i:timeline:<number>  list of "<fact id> <JSON>" of one incident
@@ -15,8 +15,9 @@ what belongs together is written by one Lua call, so no reader ever sees half of
     k3i:alive:<process>    heartbeat of a process, with a time to live
 """
 
+import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
@@ -121,7 +122,7 @@ class Store:
     def first_answers(self, command_ids: Sequence[str]) -> list[dict[str, Any] | None]:
         """Give what was answered to these command ids before, None where they are new."""
         rows = self.redis.mget([key("command", i) for i in command_ids]) if command_ids else []
-        return [orjson.loads(row) if row else None for row in rows]
+        return [orjson.loads(row.partition(b" ")[2]) if row else None for row in rows]
 
     def claim(self, list_name: str, now_ms: int, lease_ms: int, most: int = 200) -> list[tuple[str, float]]:
         """Claim the due members of `clocks` or `pending`: (member, due ms). Nobody else has them for the lease."""
@@ -178,11 +179,15 @@ class Store:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A decision with the versions it was made on: what `commit_many` writes."""
+    """A decision with the versions it was made on: what `commit_many` writes.
+
+    id: stands beside the answer, so that a commit repeated after a lost reply knows its own work.
+    """
 
     command_id: str
     decision: Decision
     versions: dict[tuple[str, str], int]
+    id: str = field(default_factory=lambda: secrets.token_hex(6))
 
     def arguments(self, ttl_s: int) -> tuple[list[str], list[Any]]:
         """Give KEYS and ARGV of commit.lua."""
@@ -191,7 +196,8 @@ class Commit:
         keys += [key(kind, id_) for kind, id_ in d.states]
         keys += [key("timeline", f.incident or "-") for f in d.facts]
         keys += [key(m.list) for m in d.marks]
-        args: list[Any] = [orjson.dumps(d.answer), ttl_s, len(d.states), len(d.facts), len(d.marks)]
+        answer = self.id.encode() + b" " + orjson.dumps(d.answer)
+        args: list[Any] = [answer, ttl_s, len(d.states), len(d.facts), len(d.marks)]
         for name, state in d.states.items():
             args += [self.versions[name], orjson.dumps(state)]
         for f in d.facts:
@@ -230,5 +236,6 @@ def _read(commit: Commit, reply: Any) -> Committed | Conflicted:
     if verdict == b"ok":
         return Committed(commit.decision.answer, False, reply[1].decode())
     if verdict == b"seen":
-        return Committed(orjson.loads(reply[1]), True)
+        id_, _, answer = reply[1].partition(b" ")
+        return Committed(orjson.loads(answer), duplicate=id_.decode() != commit.id)
     return Conflicted(f"{reply[1].decode()} has moved to version {reply[2].decode()}")

@@ -226,14 +226,14 @@ Message = Annotated[Report | Call | Positions | Subscribe | ActionIn, Field(disc
 MESSAGE: TypeAdapter[Report | Call | Positions | Subscribe | ActionIn] = TypeAdapter(Message)
 
 
+TYPES = ("report", "call", "positions", "subscribe", "action")
+
+
 def explain(error: ValidationError) -> Invalid:
     """Give the first fault of a message as an Invalid that names the field, the value and what would do."""
     first = error.errors(include_url=False)[0]
-    path = [str(p) for p in first["loc"] if p not in ("report", "call", "positions", "subscribe", "action")]
-    field = ".".join(path) or _field_of(first["msg"])
+    path = [str(p) for p in first["loc"]]
+    path = path[1:] if path and path[0] in TYPES else path
+    field = ".".join(path) or ("lat" if first["type"] == "value_error" else "type")
     given = "" if first["type"] == "missing" or not path else f" (got {str(first['input'])[:60]!r})"
     return Invalid(f"{field}: {first['msg'].removeprefix('Value error, ')}{given}", field)
-
-
-def _field_of(message: str) -> str:
-    return "lat" if "lat" in message else "type"

@@ -24,12 +24,15 @@ class Offers:
         self._wanted: dict[ServerConnection, set[str] | None] = {}
         self._queues: dict[ServerConnection, asyncio.Queue[bytes]] = {}
         self._senders: dict[ServerConnection, asyncio.Task[None]] = {}
+        self._looking = asyncio.Lock()
 
     async def join(self, connection: ServerConnection, officers: Who) -> None:
         """Collect offers to these officers from now on, and those that stand open already; `open` sends them."""
         self._queues.setdefault(connection, asyncio.Queue(MOST_WAITING))
         self._wanted[connection] = None if officers == "all" else set(officers)
-        for offer in await asyncio.to_thread(self._standing):
+        async with self._looking:  # one at a time: a device that subscribes over and over holds up only itself
+            standing = await asyncio.to_thread(self._standing)
+        for offer in standing:
             self._push(connection, offer)
 
     def open(self, connection: ServerConnection) -> None:
@@ -54,7 +57,9 @@ class Offers:
                     self._push(connection, push)
 
     def _push(self, connection: ServerConnection, push: dict[str, Any]) -> None:
-        wanted = self._wanted.get(connection)
+        if connection not in self._queues:  # it has left meanwhile
+            return
+        wanted = self._wanted[connection]
         if wanted is not None and push["officer"] not in wanted:
             return
         try:

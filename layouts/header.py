@@ -15,11 +15,7 @@ def header_bar(place: str, user: str, role: str, csrf: str) -> Any:
     """Give the header of the console. csrf: the session's word, for the form that logs out."""
     return html.Header(
         [
-            html.Div([html.H1(place), html.Span(_("konsol 110"), className="dim wide-only")], className="place"),
-            html.Div(id="link-lamp", className="lamp", role="status", **{"aria-label": _("Sambungan"), "aria-live": "off"}),
-            html.Div(id="health", className="lamp", role="status", **{"aria-label": _("Proses")}),
-            html.Button(id="sound-lamp", type="button", className="button quiet"),
-            html.Button(id="alarms", type="button", className="button", title=_("Ke alarm teratas (F4)")),
+            _lamps(place),
             html.Div(id="command-line", className="command", role="search", **{"aria-label": _("Baris perintah")}),
             html.Div([_language_switch(), _theme_switch(), _help_button()], className="switches"),
             _user(user, role, csrf),
@@ -27,6 +23,16 @@ def header_bar(place: str, user: str, role: str, csrf: str) -> Any:
         ],
         className="header",
     )
+
+
+def _lamps(place: str) -> Any:
+    lamps = [
+        html.Div([html.H1(place), html.Span(_("konsol 110"), className="dim wide-only")], className="place"),
+        html.Div(id="link-lamp", className="lamp", role="status", **{"aria-label": _("Sambungan"), "aria-live": "off"}),
+        html.Button(id="sound-lamp", type="button", className="button quiet"),
+        html.Button(id="alarms", type="button", className="button", title=_("Ke alarm teratas (F4)")),
+    ]
+    return html.Div(lamps, className="lamps")
 
 
 def _language_switch() -> Any:

@@ -45,8 +45,11 @@ def console_page(c: Console, incident: Any, intake: Any) -> Any:
 
 
 def _middle(c: Console) -> Any:
-    bar = html.Div(id="link-bar", className="link-bar", role="alert", hidden=True)
-    return html.Div([bar, map_panel(c.basemap), tiles_panel()], className="middle")
+    bars = [
+        html.Div(id="link-bar", className="bar-note", role="alert", hidden=True),
+        html.Div(id="health", className="bar-note", role="status"),
+    ]
+    return html.Div([html.Div(bars, className="bars"), map_panel(c.basemap), tiles_panel()], className="middle")
 
 
 def _incident(content: Any) -> Any:

@@ -36,7 +36,7 @@ def _tab(name: str) -> Any:
         [html.Span(words[name]), html.B(id=f"count-{name}", className="count")],
         id=f"tab-{name}",
         type="button",
-        className="tab",
+        className="queue-tab",
         role="tab",
         **{"data-tab": name, "aria-selected": str(name == "waiting").lower(), "aria-controls": "queue-rows"},
     )
@@ -47,9 +47,8 @@ def _grid() -> Any:
         id="queue-grid",
         className="",
         style={"height": "100%", "width": "100%"},
-        rowData=[],
         columnDefs=_columns(),
-        defaultColDef={"sortable": False, "resizable": False, "suppressMovable": True, "suppressHeaderMenuButton": True},
+        defaultColDef={"sortable": False, "resizable": False, "suppressMovable": True, "suppressHeaderMenuButton": True, "cellDataType": False},
         getRowId="params.data.number",
         dashGridOptions={
             "rowHeight": ROW_PX,
@@ -62,7 +61,7 @@ def _grid() -> Any:
             "suppressScrollOnNewData": True,
             "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": False},
             "isFullWidthRow": {"function": "params.rowNode.data && params.rowNode.data.section"},
-            "fullWidthCellRenderer": {"function": "K3iSection"},
+            "fullWidthCellRenderer": "K3iSection",
         },
     )
 
@@ -74,12 +73,12 @@ def _columns() -> list[dict[str, Any]]:
         return {"colId": field, "field": field, "headerName": header, "cellRenderer": renderer, **more}
 
     return [
-        column("priority", "P", "K3iPriority", width=46),
-        column("number", _("Nomor"), "K3iNumber", width=62),
-        column("kind", _("Jenis"), "K3iKind", flex=11, minWidth=112),
-        column("place", _("Tempat"), "K3iPlace", flex=10, minWidth=84),
-        column("flags", "", "K3iFlags", width=44, headerClass="no-title"),
-        column("units", _("Unit / tawaran"), "K3iUnit", flex=8, minWidth=106),
-        column("clock", _("Tunggu"), "K3iTimer", width=78, headerClass="right"),
+        column("priority", "P", "K3iPriority", width=42),
+        column("number", _("Nomor"), "K3iNumber", width=54),
+        column("kind", _("Jenis"), "K3iKind", flex=11, minWidth=106),
+        column("place", _("Tempat"), "K3iPlace", flex=10, minWidth=72),
+        column("flags", "", "K3iFlags", width=38, headerClass="no-title"),
+        column("units", _("Unit / tawaran"), "K3iUnit", flex=8, minWidth=118),
+        column("clock", _("Tunggu"), "K3iTimer", width=80, headerClass="right"),
         {"colId": "rank", "field": "rank", "hide": True, "sort": "asc"},
     ]

@@ -1,4 +1,4 @@
-"""What the core says in English, in the words of the screen: statuses, functions, reasons, rules, facts.
+"""What the core says in English, in the words of the screen: reasons, shortfalls, rules, facts.
 
 The core's texts go into the journal and stay there as they are; a screen looks them up here. Exact texts stand
 in tables, texts with a value in patterns. What no table knows is shown as it is: never a reason to show nothing.
@@ -8,51 +8,10 @@ import re
 from typing import Any, Final
 
 from dispatch.core.manage import DISPOSITIONS
-from dispatch.core.triage import KINDS
+from dispatch.core.lifecycle import OfficerStatus
+from layouts.theme import FUNCTIONS, OFFICERS, name_of
 from layouts.words import SOURCE, _, language
 
-INCIDENT_STATUS: Final = {
-    "received": "BARU",
-    "queued": "ANTRE",
-    "assigned": "DITUGASKAN",
-    "en_route": "MENUJU TKP",
-    "on_scene": "DI TKP",
-    "resolved": "SELESAI",
-    "closed": "DITUTUP",
-    "cancelled": "BATAL",
-}
-ASSIGNMENT_STATUS: Final = {
-    "offered": "ditawari",
-    "accepted": "menerima",
-    "en_route": "menuju TKP",
-    "on_scene": "di TKP",
-    "cleared": "selesai",
-    "declined": "menolak",
-    "timed_out": "tidak menjawab",
-    "withdrawn": "ditarik",
-    "cancelled_en_route": "ditarik di jalan",
-}
-OFFICER_STATUS: Final = {
-    "available": "bebas",
-    "community_visit": "sedang sambang",
-    "assigned": "ditugaskan",
-    "en_route": "menuju TKP lain",
-    "on_scene": "di TKP lain",
-    "returning": "kembali ke pos",
-    "break": "istirahat",
-    "meeting": "rapat",
-    "unavailable": "tidak tersedia",
-    "off_duty": "lepas dinas",
-    "emergency": "darurat",
-}
-FUNCTIONS: Final = {
-    "bhabinkamtibmas": "Bhabin",
-    "samapta": "Samapta",
-    "lantas": "Lantas",
-    "reskrim": "Reskrim",
-    "intelkam": "Intelkam",
-    "binmas": "Binmas",
-}
 CHANNELS: Final = {
     "110": "telepon 110",
     "app": "aplikasi warga",
@@ -72,7 +31,7 @@ PHRASES: Final = {
     "no position": "posisi tidak diketahui",
     "asked already: declined or did not answer": "sudah ditawari: menolak atau tidak menjawab",
     "function does not fit the kind": "fungsi tidak sesuai jenis",
-    "estimate: straight line x circuity": "perkiraan: garis lurus × kelok jalan",
+    "estimate: straight line x circuity": "perkiraan dari garis lurus",
     "none: the incident is not located; set its place first": "tanpa lokasi: tentukan tempatnya dulu",
     "nearer, but ranked later: the first knows the village": "kalah urutan: nomor 1 mengenal desa ini",
     "nearer, but ranked later: the first has the function": "kalah urutan: fungsi nomor 1 lebih sesuai",
@@ -89,7 +48,7 @@ _PATTERNS: Final = tuple(
     (re.compile(pattern), words)
     for pattern, words in (
         (r"free for (\d+) min", "bebas {} mnt"),
-        (r"function fits: (?P<function>\w+)", "fungsi sesuai"),
+        (r"function fits: \w+", "fungsi sesuai"),
         (r"busy: incident (\S+)", "menangani {}"),
         (r"not free: (?P<officer>\w+)", "{}"),
         (r"stale: position (?P<age>\d+) s old", "posisi {} lalu, tidak dipercaya"),
@@ -126,6 +85,7 @@ FACTS: Final = {
 }
 """Type of fact -> what happened, as a person would say it."""
 
+_SHORT: Final = {"bhabinkamtibmas": "bhabin"}
 _SENDERS: Final = {"gateway": "gerbang", "api": "API", "system": "Sistem"}
 
 
@@ -142,23 +102,16 @@ def shown(text: str) -> str:
 
 def _values(found: re.Match[str]) -> list[str]:
     named = found.groupdict()
-    if "function" in named:
-        return [function(named["function"])]
     if "officer" in named:
-        return [_(OFFICER_STATUS.get(named["officer"], named["officer"]))]
+        return [_(OFFICERS[OfficerStatus(named["officer"])].word)]
     if "kind" in named:
-        return [kind(named["kind"])]
+        return [name_of(named["kind"])]
     return [span(float(named["age"]))] if "age" in named else list(found.groups())
 
 
-def kind(code: str) -> str:
-    """Give the name of a kind of incident."""
-    return _(KINDS[code].name) if code in KINDS else code
-
-
 def function(name: str) -> str:
-    """Give the name of a police function."""
-    return _(FUNCTIONS.get(name, name.capitalize()))
+    """Give the name of a police function as the room says it."""
+    return _(FUNCTIONS.get(_SHORT.get(name, name), name.capitalize()))
 
 
 def span(seconds: float) -> str:
@@ -201,7 +154,7 @@ def _change(data: dict[str, Any]) -> str:
     before, after = data.get("before", {}), data.get("after", {})
     ways = {
         "priority": (_("prioritas"), lambda v: f"P{v}"),
-        "kind": (_("jenis"), kind),
+        "kind": (_("jenis"), name_of),
         "lane": (_("jalur"), lambda v: _(LANES.get(v, v))),
     }
     changed = [(name, show, before.get(f), after.get(f)) for f, (name, show) in ways.items()]

@@ -12,6 +12,7 @@ from dispatch.importers.basemap import read_land
 from dispatch.settings import Settings
 from dispatch.store import Store, connect
 from feeds.demo.brebes import officers, villages
+from feeds.demo.tokens import hand_over_tokens
 
 LAND = Path(__file__).resolve().parents[2] / "assets" / "basemap" / "land.json"
 USERS = {"operator": "operator", "pamapta": "shift_lead", "komandan": "commander", "admin": "admin"}
@@ -22,6 +23,7 @@ def prepare_demo(settings: Settings, redis_url: str, password: str, seed: int) -
     store = Store(connect(redis_url))
     now = time.time()
     put_users(store, USERS, password)
+    hand_over_tokens(store, settings.data_dir)
     if store.get_reference("areas")[0] == 0:
         areas = AreaIndex(areas_of_points(villages(), read_land(LAND)))
         store.put_reference("areas", areas.to_bytes(), "system:demo", now)

@@ -1,0 +1,77 @@
+/* The strip of units: how many in each state, and who is busy with what for how long. A chip opens the incident. */
+(() => {
+  "use strict";
+  const k3i = window.k3i;
+  const { _ } = k3i;
+  const GROUPS = [
+    ["free", "av", _("Bebas"), ["available", "community_visit"]],
+    ["assigned", "as", _("Ditugaskan"), ["assigned"]],
+    ["en_route", "en", _("Menuju TKP"), ["en_route"]],
+    ["on_scene", "on", _("Di TKP"), ["on_scene"]],
+    ["inactive", "in", _("Nonaktif"), ["returning", "break", "meeting", "unavailable", "off_duty"]],
+    ["emergency", "em", _("Darurat"), ["emergency"]],
+  ];
+  const BUSY = new Set(["assigned", "en_route", "on_scene"]);
+  const CHIP_PX = 136;
+  const nodes = {};
+
+  function build(strip) {
+    for (const [name, sign, title] of GROUPS) {
+      const node = k3i.element("div", `group group-${name}`);
+      const head = k3i.element("div", "head");
+      nodes[name] = { count: k3i.element("b"), body: k3i.element("div", "body") };
+      head.append(k3i.glyph(sign), k3i.element("span", "", title), nodes[name].count);
+      node.append(head, nodes[name].body);
+      strip.append(node);
+    }
+  }
+
+  function paint() {
+    const units = k3i.units;
+    if (!units || !nodes.free) return;
+    const of = (states) => states.reduce((sum, state) => sum + (units.counts[state] || 0), 0);
+    for (const [name, , , states] of GROUPS) {
+      k3i.say(nodes[name].count, String(of(states)));
+      if (BUSY.has(name)) paintChips(nodes[name].body, units.busy.filter((unit) => states.includes(unit.status)));
+    }
+    k3i.say(nodes.free.body, units.stale ? _("{0} posisi > {1} mnt", units.stale, Math.round(k3i.page.stale_s / 60)) : _("semua posisi segar"));
+    k3i.say(nodes.inactive.body, details(units.counts));
+    k3i.say(nodes.emergency.body, of(["emergency"]) ? _("lihat peta") : _("tidak ada"));
+  }
+
+  function details(counts) {
+    const states = ["off_duty", "meeting", "break", "unavailable", "returning"].filter((state) => counts[state]);
+    return states.map((state) => `${k3i.signs.officers[state][1]} ${counts[state]}`).join(" · ");
+  }
+
+  function paintChips(body, units) {
+    const room = Math.max(1, Math.floor((body.clientWidth - 30) / CHIP_PX));
+    const fit = units.length <= room ? units : units.slice(0, room);
+    const wanted = JSON.stringify([fit.map((u) => [u.callsign, u.incident, u.since]), units.length]);
+    if (body.dataset.wanted === wanted) return;
+    body.dataset.wanted = wanted;
+    const rest = units.length - fit.length;
+    const more = rest ? [k3i.element("span", "more", `+${rest}`)] : [];
+    if (rest) more[0].title = units.slice(fit.length).map((unit) => `${unit.callsign} ${unit.incident}`).join(", ");
+    body.replaceChildren(...fit.map(chip), ...more);
+    k3i.paintTimers(body);
+  }
+
+  function chip(unit) {
+    const node = k3i.button("chip", "", () => k3i.select(unit.incident));
+    const since = k3i.element("span", "dim");
+    since.dataset.timer = unit.since;
+    node.append(k3i.element("b", "", unit.callsign), k3i.element("span", "", unit.incident), since);
+    node.title = _("Buka insiden {0}", unit.incident);
+    return node;
+  }
+
+  k3i.ready(() => {
+    const strip = document.getElementById("units");
+    build(strip);
+    k3i.on("units", paint);
+    k3i.on("second", () => k3i.paintTimers(strip));
+    new ResizeObserver(paint).observe(strip);
+    paint();
+  });
+})();

@@ -1,0 +1,86 @@
+"""The incident panel: which incident is looked at, by whom, and what that person may see of it."""
+
+import asyncio
+import time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dash import ClientsideFunction, Dash, Input, Output
+from redis.exceptions import RedisError
+
+from dashboard.api import incident_or_raise, timeline_of
+from dashboard.gate import current, current_person
+from dashboard.parts import Parts
+from dashboard.permissions import ABILITIES, callback_ability, may
+from dashboard.views import masked
+from dispatch.core.errors import NotFound
+from dispatch.core.incident import Incident
+from layouts.incident import Seen, hint, not_shown, panel
+from layouts.plain import plain
+from layouts.words import SOURCE, _, speaking
+
+
+def register(dash: Dash, parts: Parts) -> None:
+    """Add the panel's callbacks to the console: what it shows is worked out here and drawn by assets/incident.js."""
+    for output in ("incident-tree.data", "incident-drawn.data"):
+        callback_ability(output, "see")
+
+    @dash.callback(
+        Output("incident-tree", "data"),
+        Input("selected", "data"),
+        Input("panel-tick", "data"),
+        prevent_initial_call=True,
+    )
+    async def show_incident(number: str | None, _tick: int | None) -> Any:
+        person, session = current_person.get(), current.get()
+        with speaking(session.language if session else SOURCE):
+            tree = await panel_of(parts, number or "", person.role if person else "")
+            return {"number": number or "", "tree": plain(tree)}
+
+    draw = ClientsideFunction("k3i_incident", "draw")
+    dash.clientside_callback(draw, Output("incident-drawn", "data"), Input("incident-tree", "data"))
+
+
+async def panel_of(parts: Parts, number: str, role: str) -> Any:
+    """Give the content of the panel for a role, or what stands in its place."""
+    if not number:
+        return hint()
+    try:
+        return panel(await look_at(parts, number, role, time.time()))
+    except NotFound:
+        return not_shown(number, _("Tidak ada insiden dengan nomor ini. Periksa nomornya."))
+    except RedisError:
+        return not_shown(number, _("Penyimpanan tidak menjawab. Panel ini memuat lagi begitu pulih."))
+
+
+async def look_at(parts: Parts, number: str, role: str, now: float) -> Seen:
+    """Gather what the panel shows. The recommendation is worked out now. Raises NotFound."""
+    incident = await incident_or_raise(parts, number)
+    facts, recommendation = await asyncio.gather(timeline_of(parts, number), _recommended(parts, incident, now))
+    officers = {id_: parts.fleet.officers[id_] for id_ in _spoken_of(incident, facts, recommendation) & parts.fleet.officers.keys()}
+    return Seen(
+        incident=incident,
+        facts=facts,
+        recommendation=recommendation,
+        policy=parts.flusher.desk.policy,
+        now=now,
+        zone=ZoneInfo(parts.settings.timezone),
+        zone_label=parts.settings.zone_label,
+        caller=(masked(incident.caller_number), incident.caller_name) if may(role, "see_callers") else None,
+        callsigns={id_: o.callsign for id_, o in officers.items()},
+        names={id_: o.name for id_, o in officers.items()},
+        abilities=frozenset(a for a in ABILITIES if may(role, a)),
+    )
+
+
+async def _recommended(parts: Parts, incident: Incident, now: float) -> dict[str, Any]:
+    if incident.is_ended:
+        return {}
+    return await asyncio.to_thread(parts.recommender.recommend, incident, now)
+
+
+def _spoken_of(incident: Incident, facts: list[dict[str, Any]], recommendation: dict[str, Any]) -> set[str]:
+    """Give the ids of all officers the panel names."""
+    listed = [row["officer"] for name in ("officers", "not_offered") for row in recommendation.get(name, ())]
+    authors = [f["by"].removeprefix("officer:") for f in facts]
+    return {*listed, *authors, *(a.officer for a in incident.assignments), *(f.get("officer", "") for f in facts)}

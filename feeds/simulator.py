@@ -1,3 +1,0 @@
-async def run(settings, seed, speed, quiet):
-    import asyncio
-    await asyncio.sleep(1e9)

@@ -1,0 +1,103 @@
+"""The shift as it runs: positions first, then the three hours before, then life as it comes."""
+
+import asyncio
+import random
+import time
+from datetime import datetime
+from itertools import count
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from dispatch.settings import Settings
+from dispatch.wire import iso
+from feeds.client import Api, Gateway, Message, Rejected, doors
+from feeds.demo.brebes import officers
+from feeds.demo.tokens import read_tokens
+from feeds.simulator import tables
+from feeds.simulator.answers import Answers
+from feeds.simulator.colleague import Colleague
+from feeds.simulator.history import History, plan
+from feeds.simulator.patrol import Patrol
+from feeds.simulator.places import Places
+from feeds.simulator.story import Happening, draw, messages, real_share
+
+log = structlog.get_logger()
+
+
+async def run(settings: Settings, *, seed: int, speed: float, quiet: bool) -> None:
+    """Play the shift until cancelled. `quiet`: positions are kept fresh, nothing else happens."""
+    ws, http = doors(settings)
+    gateway_token, api_token = read_tokens(settings.data_dir)
+    async with Api(http, api_token) as api, asyncio.TaskGroup() as work:
+        await api.until_ready()
+        places = Places(seed)
+        known = {row["id"] for row in (await api.get("officers"))["officers"]}
+        patrol = Patrol([o for o in officers(seed) if o["id"] in known], places, seed, quiet=quiet)
+        answers = Answers(api, patrol, seed, work)
+        async with Gateway(ws, gateway_token, lambda push: answers.on_push(gateway, push)) as gateway:
+            work.create_task(patrol.run(gateway, _new_run()))
+            if quiet:
+                await asyncio.Event().wait()
+            shift = Shift(settings, seed, speed, gateway, api, work)
+            await shift.open(patrol, places, answers)
+            await shift.go_on(places)
+
+
+def _new_run() -> str:
+    """Give a name for this run, so that its message ids are nobody's from before."""
+    return f"sim-{time.time_ns() // 1_000_000:x}"
+
+
+class Shift:
+    """One run of the simulator: the history, and then what arrives."""
+
+    def __init__(
+        self, settings: Settings, seed: int, speed: float, gateway: Gateway, api: Api, work: asyncio.TaskGroup
+    ) -> None:
+        self._seed, self._speed, self._zone = seed, speed, ZoneInfo(settings.timezone)
+        self._gateway, self._api, self._work = gateway, api, work
+        self._policy = settings.policy()
+        self._colleague = Colleague(api, self._policy, work)
+        self._run = _new_run()
+
+    async def open(self, patrol: Patrol, places: Places, answers: Answers) -> None:
+        """Play the hours before, unless this store has seen some already; then let the officers take over."""
+        now = time.time()
+        since = iso(now - tables.HISTORY_S) or ""
+        if not (await self._api.get("incidents", since=since))["incidents"]:
+            entries = plan(self._seed, now, places, patrol.units, self._policy)
+            later = await History(self._gateway, self._api, self._run).play(entries)
+            for at, message in later:
+                self._work.create_task(self._send_at(at, message))
+        await answers.take_over(self._gateway)
+        await self._gateway.subscribe("all")
+        await self._colleague.watch_open()
+
+    async def go_on(self, places: Places) -> None:
+        """Let calls and reports arrive, for ever."""
+        for number in count():
+            rng = random.Random(f"{self._seed}:live:{number}")
+            await asyncio.sleep(rng.expovariate(1.0) * self._mean_gap_s())
+            happening = draw(rng, places)
+            self._work.create_task(self._tell(happening, f"{self._run}:{number}"))
+
+    def _mean_gap_s(self) -> float:
+        hour = datetime.now(self._zone).hour
+        busy: float = tables.HOURS[hour] ** tables.FLATTENED * self._speed
+        return tables.REAL_EVERY_S * real_share() / busy
+
+    async def _tell(self, happening: Happening, id_: str) -> None:
+        for at, message in messages(happening, time.time(), id_):
+            ack = await self._send_at(at, message)
+            if happening.is_real and "incident" in ack:
+                self._colleague.watch(ack["incident"])
+
+    async def _send_at(self, at: float, message: Message) -> Message:
+        """Send a message when its moment is there. What K3i refuses is told in the log; the shift goes on."""
+        await asyncio.sleep(max(0.0, at - time.time()))
+        try:
+            return await self._gateway.send(message)
+        except Rejected as refused:
+            log.warning("refused", id=message["id"], why=str(refused))
+            return {}

@@ -1,0 +1,177 @@
+"""The incident panel: one incident as the operator needs it to decide. Pure functions from values.
+
+From top to bottom: what and since when, where, who called, what was said, who should go, who is on it, what
+happened. The foot (note and buttons) keeps its place and its identity, so that a note survives every refresh.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import Any
+
+from dash import dcc, html
+
+from dispatch.core.incident import Incident
+from dispatch.core.policy import Policy
+from layouts.actions import foot
+from layouts.assignments import in_hand
+from layouts.plain import plain
+from layouts.reasons import CHANNELS, distance, shown
+from layouts.recommended import recommended, unlocated
+from layouts.theme import INCIDENTS, PRIORITIES, glyph, key_cap, name_of
+from layouts.timeline import timeline
+from layouts.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the panel shows of one incident.
+
+    recommendation: as dispatch.core.recommend.rank gives it, {} when ended. facts: oldest first.
+    caller: number (masked) and name, None for roles that may not see them. callsigns, names: by officer id.
+    abilities: what the person looking may do. now: epoch seconds.
+    """
+
+    incident: Incident
+    facts: list[dict[str, Any]]
+    recommendation: dict[str, Any]
+    policy: Policy
+    now: float
+    zone: tzinfo
+    zone_label: str
+    caller: tuple[str, str] | None = None
+    callsigns: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    abilities: frozenset[str] = frozenset()
+
+
+def panel(seen: Seen) -> Any:
+    """Give the content of the panel for an incident."""
+    i = seen.incident
+    parts = [
+        _header(seen),
+        _details(seen),
+        *([in_hand(i.number, i.open_assignments, seen.names, seen.abilities)] if i.open_assignments else []),
+        *([] if i.is_ended else [_recommendation(seen)]),
+        timeline(seen.facts, seen.callsigns, seen.zone, seen.zone_label, seen.now),
+    ]
+    return _frame(parts, foot(i.number, i.priority, bool(i.disposition), i.is_ended, seen.abilities))
+
+
+def nothing_selected() -> list[Any]:
+    """Give the panel as it stands in the page at first: what assets/incident.js draws into, and the first drawing."""
+    return [
+        html.Div(id="incident-panel", className="inc"),
+        dcc.Store(id="incident-tree", data={"number": "", "tree": plain(hint())}),
+        dcc.Store(id="incident-drawn"),
+    ]
+
+
+def hint() -> Any:
+    """Give the calm hint that is there while nothing is selected."""
+    hints = [
+        ("F4", _("prioritas teratas")),
+        ("J", _("insiden berikutnya")),
+        ("F9", _("laporan baru dari telepon")),
+        ("F2", _("baris perintah")),
+        ("?", _("semua tombol")),
+    ]
+    rows = [html.Li([key_cap(key), html.Span(word)]) for key, word in hints]
+    return _frame([html.Div([html.P(_("Belum ada insiden dipilih")), html.Ul(rows)], className="inc-empty")], [])
+
+
+def not_shown(number: str, why: str) -> Any:
+    """Give what stands in the place of an incident that cannot be shown, and why."""
+    return _frame([html.Div([html.H2(number), html.P(why)], className="inc-empty", role="status")], [])
+
+
+def _frame(parts: list[Any], below: list[Any]) -> list[Any]:
+    cut = html.P(_("Sambungan terputus: ini keadaan terakhir. Perintah ditolak sampai tersambung lagi."), className="inc-cut")
+    return [html.Div([cut, *parts], className="inc-body"), html.Div(below, className="inc-foot")]
+
+
+def _recommendation(seen: Seen) -> Any:
+    i = seen.incident
+    if i.lat is None:
+        return unlocated(i.number)
+    return recommended(i.number, seen.recommendation, seen.names, "assign" in seen.abilities)
+
+
+def _header(seen: Seen) -> Any:
+    i = seen.incident
+    sign = PRIORITIES[i.priority]
+    title = html.H2([glyph(sign.glyph), html.B(i.number), html.Span(i.kind_text or name_of(i.kind))], className="inc-title")
+    state = INCIDENTS[i.status]
+    chips = [
+        html.Span([glyph(state.glyph), _(state.word)], className="inc-chip"),
+        html.Span(sign.word, className="inc-chip", title=shown(i.priority_rule)),
+        *_flags(i),
+        _clock(seen),
+    ]
+    return html.Header([title, html.Div(chips, className="inc-chips")])
+
+
+def _flags(i: Incident) -> list[Any]:
+    flags = {
+        _("LATIHAN"): i.exercise,
+        _("DICATAT BELAKANGAN"): i.back_entered,
+        _("TANPA LOKASI"): i.lat is None,
+    }
+    return [html.Span(word, className="inc-chip inc-flag") for word, raised in flags.items() if raised]
+
+
+def _clock(seen: Seen) -> Any:
+    """The waiting clock runs in the browser; an ended incident shows how long it took."""
+    i = seen.incident
+    if i.is_ended:
+        minutes, seconds = divmod(int((i.ended or i.changed) - i.created), 60)
+        return html.Span(_("berlangsung {}").format(f"{minutes:02}:{seconds:02}"), className="dim")
+    data: dict[str, Any] = {"data-since": i.clock * 1000}
+    limit = ""
+    if i.is_waiting and not i.back_entered and i.lane == "main":
+        amber, red = seen.policy.amber(i.priority), seen.policy.red(i.priority)
+        data |= {"data-amber": (i.clock + amber) * 1000, "data-red": (i.clock + red) * 1000}
+        limit = _("batas {}").format(f"{int(red // 60):02}:{int(red % 60):02}")
+    ticking = html.Span(className="inc-clock", role="timer", **data)
+    return html.Span([ticking, html.Span(limit, className="dim")], className="inc-wait")
+
+
+def _details(seen: Seen) -> Any:
+    i = seen.incident
+    rows = [(_("Tempat"), _place(i))]
+    if seen.caller is not None:
+        rows.append((_("Pelapor"), _caller(i, *seen.caller)))
+    if i.text:
+        rows.append((_("Laporan"), html.Div(i.text, className="inc-text")))
+    rows.append((_("Masuk"), _received(seen)))
+    pairs = [part for name, value in rows for part in (html.Dt(name), html.Dd(value))]
+    return html.Dl(pairs, className="inc-details")
+
+
+def _place(i: Incident) -> list[Any]:
+    area = ", ".join(t for t in (i.village_name, i.kecamatan_name) if t)
+    line = [html.B(area)] if area else []
+    if i.address:
+        line.append(html.Span(f" · {i.address}" if area else i.address))
+    return [html.Div(line or [html.B(_("Tempat belum diketahui"))]), html.Div(_accuracy(i), className="dim small")]
+
+
+def _accuracy(i: Incident) -> str:
+    if i.lat is None or i.lng is None:
+        return _("belum ada titik di peta; tanyakan desa atau patokan")
+    if i.uncertain_m:
+        return _("± {} · baru diketahui desanya").format(distance(i.uncertain_m))
+    return _("titik dari pelapor · {}").format(f"{i.lat:.5f}, {i.lng:.5f}")
+
+
+def _caller(i: Incident, number: str, name: str) -> list[Any]:
+    known = " · ".join(t for t in (number, name) if t)
+    return [html.Span(known or _("tidak diketahui"), className="" if known else "dim")]
+
+
+def _received(seen: Seen) -> list[Any]:
+    i = seen.incident
+    at = datetime.fromtimestamp(i.created, seen.zone)
+    when = f"{at:%H:%M:%S} {seen.zone_label}"
+    if at.date() != datetime.fromtimestamp(seen.now, seen.zone).date():
+        when = f"{at:%d/%m} {when}"
+    return [html.Span(when), html.Span(f" · {_(CHANNELS.get(i.channel, i.channel))}", className="dim")]

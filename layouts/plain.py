@@ -1,0 +1,36 @@
+"""A component tree as plain data: [tag, attributes, children], which assets/draw.js turns into elements.
+
+Dash mounts each component on its own and tells every mounted one of every change; a panel of two hundred took
+a second to draw (measured, 4.4.1). Panels that change often are therefore written with Dash's components, sent as
+data in a dcc.Store and drawn as one. Texts stay texts: nothing is ever read as HTML.
+"""
+
+from typing import Any, Final
+
+from dash.development.base_component import Component
+
+_ATTRIBUTES: Final = {"className": "class", "htmlFor": "for"}
+_OURS: Final = frozenset({"children", "disable_n_clicks", "key"})
+
+Plain = list[Any] | str
+
+
+def plain(tree: Any) -> list[Plain]:
+    """Give a component, a text or a (nested) list of them as a list of plain nodes."""
+    if tree is None:
+        return []
+    if isinstance(tree, list | tuple):
+        return [node for part in tree for node in plain(part)]
+    if isinstance(tree, Component):
+        return [_node(tree)]
+    return [str(tree)] if str(tree) else []
+
+
+def _node(component: Component) -> Plain:
+    described = component.to_plotly_json()
+    attributes = {
+        _ATTRIBUTES.get(name, name.lower()): value if isinstance(value, str) else ("" if value is True else str(value))
+        for name, value in described["props"].items()
+        if name not in _OURS and value is not None and value is not False
+    }
+    return [described["type"].lower(), attributes, plain(described["props"].get("children"))]

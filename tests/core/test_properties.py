@@ -1,0 +1,231 @@
+"""Any order of commands leaves a true state: random sequences against the core alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import hypothesis.strategies as st
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from dispatch.core import commands as cmd
+from dispatch.core.commands import Command
+from dispatch.core.errors import Invalid, Refused
+from dispatch.core.facts import Decision
+from dispatch.core.incident import Incident
+from dispatch.core.lifecycle import Action, AssignmentStatus, IncidentStatus
+from dispatch.core.manage import DISPOSITIONS, LANES
+from dispatch.core.officer import SETTABLE
+from tests.core.room import Room, room_with
+from tests.makers import NOW, call, close, move, note, offer, queue, reopen, report
+
+CHANNELS = ["110", "app", "panic", "open311"]
+BACK = st.sampled_from([0.0, 0.0, 1.0, 30.0, 599.0, 601.0, 86_400.0, -200.0])
+"""How far an event lies back when it is entered (s); negative: a clock ahead of ours."""
+
+
+def status_by_hand(i: Incident) -> IncidentStatus:
+    """Say what an incident is from its assignments and its disposition, independently of the program."""
+    if i.disposition:
+        return IncidentStatus.CANCELLED if i.disposition == "10" else IncidentStatus.CLOSED
+    held = [a.status.value for a in i.assignments]
+    for status, means in (("on_scene", "on_scene"), ("en_route", "en_route"), ("accepted", "assigned")):
+        if status in held:
+            return IncidentStatus(means)
+    since = [a.status.value for a in i.assignments[i.reopened_after :]]
+    if "cleared" in since and "offered" not in held:
+        return IncidentStatus.RESOLVED
+    return IncidentStatus.QUEUED if i.queued else IncidentStatus.RECEIVED
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """Operators, officers, workers and clocks, all at once and none of them sensible."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = NOW
+        self.room = Room()
+        self.calls = 0
+
+    @initialize(officers=st.integers(1, 4))
+    def begin(self, officers: int) -> None:
+        self.room = room_with(officers)
+
+    def times(self, back: float) -> dict[str, float]:
+        self.now += 7.0
+        return {"at": self.now - back, "now": self.now}
+
+    def do(self, command: Command) -> Decision | Refused:
+        before, facts = self.room.picture(), len(self.room.facts)
+        ended = {n: i.disposition for n, i in self.room.incidents.items() if i.disposition}
+        outcome = self.room.tries(command)
+        if isinstance(outcome, Refused):
+            assert self.room.picture() == before, "a refused command changed something"
+            assert str(outcome)
+            return outcome
+        new = self.room.facts[facts:]
+        assert new or not outcome.states, "a change without a fact"
+        for fact in new:
+            assert (fact.by, fact.event_time, fact.entry_time) == (command.by, command.at, command.now)
+        if not isinstance(command, cmd.ReopenIncident):
+            assert all(self.room.incidents[n].disposition == d for n, d in ended.items()), "reopened by itself"
+        return outcome
+
+    def number(self, pick: int) -> str:
+        return str(pick % max(1, len(self.room.incidents)) + 1)
+
+    def officer(self, pick: int) -> str:
+        return sorted(self.room.officers)[pick % len(self.room.officers)]
+
+    @rule(
+        channel=st.sampled_from(CHANNELS),
+        kind=st.sampled_from(["ROBBERY", "NOISE", "PRANK", "tidak tahu", ""]),
+        with_call=st.booleans(),
+        back=BACK,
+    )
+    def a_report_comes_in(self, channel: str, kind: str, with_call: bool, back: float) -> None:
+        times = self.times(back)
+        call_id = f"call{self.calls % 3}" if with_call else None
+        outcome = self.do(report(channel=channel, kind=kind, call_id=call_id, **times))
+        assert isinstance(outcome, Decision), "no report is refused"
+        incident = self.room.incidents[outcome.answer["incident"]]
+        assert incident.back_entered == (back > 600)
+        if incident.back_entered:
+            assert not incident.offer_wanted
+            assert self.room.clock(f"overdue:{incident.number}") is None
+
+    @rule(event=st.sampled_from(["ringing", "answered", "ended", "abandoned"]), back=BACK)
+    def the_switchboard_speaks(self, event: str, back: float) -> None:
+        self.calls += 1
+        self.do(call(f"call{self.calls % 3}", event, **self.times(back)))
+
+    @rule(pick=st.integers(0, 9), officers=st.integers(0, 2))
+    def a_worker_queues(self, pick: int, officers: int) -> None:
+        listed = [{"officer": f"o{n}"} for n in range(officers)]
+        self.do(queue(self.number(pick), recommendation={"officers": listed}, **self.times(0)))
+
+    @rule(pick=st.integers(0, 9), who=st.integers(0, 9), back=BACK)
+    def somebody_is_offered(self, pick: int, who: int, back: float) -> None:
+        self.do(offer(self.number(pick), self.officer(who), **self.times(back)))
+
+    @precondition(lambda self: self.room.assignments)
+    @rule(
+        data=st.data(),
+        action=st.sampled_from(list(Action)),
+        reason=st.sampled_from(["", "cukup lewat telepon"]),
+        back=BACK,
+    )
+    def an_assignment_moves(self, data: Any, action: Action, reason: str, back: float) -> None:
+        assignment = data.draw(st.sampled_from(self.room.assignments)).id
+        self.do(move(assignment, action.value, reason=reason, **self.times(back)))
+
+    @precondition(lambda self: any(a.is_open for a in self.room.assignments))
+    @rule(data=st.data(), action=st.sampled_from(["accept", "en_route", "arrive", "clear"]))
+    def an_officer_goes_on(self, data: Any, action: str) -> None:
+        mine = data.draw(st.sampled_from([a for a in self.room.assignments if a.is_open]))
+        self.do(move(mine.id, action, officer=mine.officer, by=f"officer:{mine.officer}", **self.times(0)))
+
+    @rule(pick=st.integers(0, 9), disposition=st.sampled_from([*DISPOSITIONS, "99"]))
+    def somebody_closes(self, pick: int, disposition: str) -> None:
+        self.do(close(self.number(pick), disposition, **self.times(0)))
+
+    @rule(pick=st.integers(0, 9), undo=st.booleans())
+    def somebody_reopens(self, pick: int, undo: bool) -> None:
+        self.do(reopen(self.number(pick), undo=undo, **self.times(0)))
+
+    @rule(pick=st.integers(0, 9), text=st.sampled_from(["pelapor pindah", " "]))
+    def somebody_notes(self, pick: int, text: str) -> None:
+        self.do(note(self.number(pick), text, **self.times(0)))
+
+    @rule(
+        pick=st.integers(0, 9),
+        kind=st.sampled_from([None, "WEAPON", "PRANK", "NONSENSE"]),
+        priority=st.sampled_from([None, 1, 4, 7]),
+        lane=st.sampled_from([None, *LANES]),
+    )
+    def somebody_corrects(self, pick: int, kind: str | None, priority: int | None, lane: str | None) -> None:
+        times = {"id": "x", "by": "operator:rina", **self.times(0)}
+        number = self.number(pick)
+        self.do(cmd.ReclassifyIncident(incident=number, kind=kind, priority=priority, lane=lane, **times))
+
+    @rule(who=st.integers(0, 9), status=st.sampled_from([*sorted(SETTABLE), "on_scene", "asleep"]))
+    def an_officer_says_what_they_do(self, who: int, status: str) -> None:
+        officer = self.officer(who)
+        self.do(cmd.SetDuty(id="x", by=f"officer:{officer}", officer=officer, status=status, **self.times(0)))
+
+    @precondition(lambda self: self.room.marks.get("clocks"))
+    @rule(data=st.data())
+    def a_clock_goes(self, data: Any) -> None:
+        member = data.draw(st.sampled_from(sorted(self.room.marks["clocks"])))
+        kind, _, id_ = member.partition(":")
+        by = {"id": "x", "by": "system:keeper", **self.times(0)}
+        if kind == "offer":
+            outcome = self.do(cmd.MoveAssignment(assignment=id_, action="time_out", **by))
+        else:
+            outcome = self.do(cmd.RaiseOverdue(incident=id_, **by))
+        assert isinstance(outcome, Decision), "a clock stood for something that cannot be"
+        assert self.room.clock(member) is None or kind == "overdue"
+
+    @rule(pick=st.integers(0, 9))
+    def nobody_is_left_to_ask(self, pick: int) -> None:
+        number = self.number(pick)
+        self.do(cmd.ReturnToOperator(id="x", by="system:worker", incident=number, reason="x", **self.times(0)))
+
+    @rule(ahead=st.floats(300.5, 1e9))
+    def an_event_of_the_future_is_refused(self, ahead: float) -> None:
+        outcome = self.do(report(**self.times(-ahead)))
+        assert isinstance(outcome, Invalid)
+        assert outcome.field == "event_time"
+
+    @invariant()
+    def an_officer_has_at_most_one_open_assignment(self) -> None:
+        held = {o.id: o.assignment for o in self.room.officers.values() if o.assignment}
+        by_officer = [(a.officer, a.id, a.status.value) for a in self.room.assignments if a.is_open]
+        assert sorted(by_officer) == sorted((o, a["id"], a["status"]) for o, a in held.items())
+
+    @invariant()
+    def statuses_follow_from_assignments(self) -> None:
+        for incident in self.room.incidents.values():
+            assert incident.status is status_by_hand(incident)
+            if incident.is_ended:
+                assert not incident.open_assignments
+                assert incident.ended is not None
+            else:
+                assert incident.ended is None
+
+    @invariant()
+    def clocks_run_only_for_what_is_open(self) -> None:
+        for member in self.room.marks.get("clocks", {}):
+            kind, _, id_ = member.partition(":")
+            if kind == "offer":
+                found = [a for a in self.room.assignments if a.id == id_]
+                assert [a.status for a in found] == [AssignmentStatus.OFFERED]
+            else:
+                incident = self.room.incidents[id_]
+                assert incident.is_waiting
+                assert incident.lane == "main"
+                assert not incident.back_entered
+
+    @invariant()
+    def the_lists_are_true(self) -> None:
+        incidents = self.room.incidents
+        assert set(self.room.marks.get("incidents", {})) == set(incidents)
+        assert set(self.room.marks.get("open", {})) == {n for n, i in incidents.items() if not i.is_ended}
+
+    @invariant()
+    def an_offer_that_is_owed_is_somebodys_work(self) -> None:
+        for number, incident in self.room.incidents.items():
+            if incident.offer_wanted and not incident.is_ended:
+                assert self.room.owed(number), "an offer is owed and nothing would make it"
+
+    @invariant()
+    def no_waiting_incident_is_forgotten(self) -> None:
+        for number, i in self.room.incidents.items():
+            if i.is_waiting and i.lane == "main" and not i.back_entered and not i.overdue:
+                watched = self.room.clock(f"overdue:{number}") is not None
+                asked = any(self.room.clock(f"offer:{a.id}") for a in i.open_assignments)
+                assert watched or asked, f"incident {number} waits and no clock would ever say so"
+
+
+TestAnyOrder = AnyOrder.TestCase
+TestAnyOrder.settings = settings(max_examples=150, stateful_step_count=60, deadline=None)

@@ -1,0 +1,80 @@
+"""Every text of the screens has an English translation, and no translation is left over."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard.commandline import WORDS
+from dispatch.core.manage import DISPOSITIONS
+from dispatch.core.triage import KINDS
+from layouts import assignments, reasons, theme
+from layouts.help import keys
+from layouts.words import _, browser_words, catalogue, speaking
+
+ROOT = Path(__file__).parents[2]
+SPOKEN_JS = (
+    r'\b_\("((?:[^"\\]|\\.)+)"',  # _("...")
+    r'\bword\("([^"]+)"',  # core.word("...") of the map
+    r'\bentry\("\w+", "([^"]+)"',  # its legend
+    r'\bbutton\("i-\w+", "([^"]+)"',  # and its buttons
+)
+
+
+def of_python() -> set[str]:
+    found = set()
+    for file in [*ROOT.glob("layouts/*.py"), *ROOT.glob("dashboard/*.py")]:
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+                found |= {a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)}
+    return found
+
+
+def of_scripts() -> set[str]:
+    found = set()
+    for file in ROOT.glob("assets/*.js"):
+        for form in SPOKEN_JS:
+            found |= {text.replace('\\"', '"') for text in re.findall(form, file.read_text())}
+    states = re.search(r"const WORDS = \[([^\]]+)\]", (ROOT / "assets/map_pick.js").read_text())
+    assert states, "the map's words for officers' states have moved; tell this test where to"
+    return found | set(re.findall(r'"([^"]+)"', states.group(1)))
+
+
+def of_tables() -> set[str]:
+    signs = [*theme.INCIDENTS.values(), *theme.ASSIGNMENTS.values(), *theme.OFFICERS.values()]
+    found = {kind.name for kind in KINDS.values()} | set(DISPOSITIONS.values()) | {s.word for s in signs}
+    found |= {text for word in WORDS.values() for text in (word.form, word.help)}
+    found |= {*reasons.CHANNELS.values(), *reasons.PHRASES.values(), *reasons.FACTS.values()}
+    found |= {words for _, words in reasons._PATTERNS} | {name for _, name in assignments.NEXT.values()}
+    return {text for text in found | {text for _key, text in keys()} if re.search("[a-z]{3}", re.sub(r"{\w*}", "", text))}
+
+
+SAME_IN_ENGLISH = {"5 km", "Open311"}
+
+
+def test_every_text_of_the_screens_has_an_english_translation() -> None:
+    missing = sorted((of_python() | of_scripts() | of_tables()) - catalogue("en").keys() - SAME_IN_ENGLISH)
+    assert not missing, "add to layouts/locale/en/LC_MESSAGES/k3i.po:\n" + "\n".join(missing)
+
+
+def test_placeholders_survive_translation() -> None:
+    def places(text: str) -> list[str]:
+        return sorted(re.findall(r"\{\w*\}", text))
+
+    differing = [source for source, text in catalogue("en").items() if places(source) != places(text)]
+    assert not differing
+
+
+def test_a_page_speaks_the_language_of_its_session_and_then_the_source_again() -> None:
+    with speaking("en"):
+        assert _("Menunggu") == "Waiting"
+        assert browser_words()["Menunggu"] == "Waiting"
+    assert _("Menunggu") == "Menunggu"
+    assert browser_words() == {}
+
+
+@pytest.mark.parametrize("unknown", ["fr", "", "../id"])
+def test_an_unknown_language_is_the_source_language(unknown: str) -> None:
+    with speaking(unknown):
+        assert _("Menunggu") == "Menunggu"
