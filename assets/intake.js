@@ -7,6 +7,7 @@
   const FIELDS = ["place", "address", "kind", "text", "number", "name"];
   const KEPT = "k3i-intake";
   const ASK_MS = 90, NO_ANSWER_MS = 6000;
+  const ARROWS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
   const part = (name) => document.getElementById(name ? `intake-${name}` : "intake");
   const tell = (box, data) => window.dash_clientside.set_props(`intake-${box}`, { data });
 
@@ -117,8 +118,9 @@
   function narrow(text) {
     const wanted = text.trim().toLowerCase();
     for (const option of part("kinds").children) {
-      const words = `${option.dataset.text} ${option.dataset.code}`.toLowerCase();
-      option.hidden = !words.split(/[\s/]+/).some((word) => word.startsWith(wanted)) && !words.startsWith(wanted);
+      const { text: name, other, code } = option.dataset;
+      const words = ` ${name} ${other} ${code}`.toLowerCase().replaceAll("/", " ").replace(/ +/g, " ");
+      option.hidden = !words.includes(" " + wanted);
     }
   }
 
@@ -200,6 +202,7 @@
     for (const button of part("priority").children) {
       button.setAttribute("aria-checked", String(Number(button.dataset.priority) === level));
       button.classList.toggle("is-own", draft.priority === Number(button.dataset.priority));
+      button.tabIndex = Number(button.dataset.priority) === (level || 1) ? 0 : -1; // one stop for Tab, arrows inside
     }
   }
 
@@ -207,6 +210,14 @@
   function overrule(level) {
     draft.priority = draft.priority === level ? null : level;
     showPriority();
+    keep();
+  }
+
+  function stepPriority(by) {
+    const level = draft.priority || proposal?.priority || 1;
+    draft.priority = ((level - 1 + by + 4) % 4) + 1;
+    showPriority();
+    part("priority").children[draft.priority - 1].focus();
     keep();
   }
 
@@ -280,6 +291,7 @@
     if (event.key === "Enter" && event.ctrlKey) send();
     else if (event.key === "Escape") isOpen ? fold(field) : close();
     else if (digit && (event.altKey || part("priority").contains(event.target))) overrule(Number(digit[1]));
+    else if (part("priority").contains(event.target) && ARROWS[event.key]) stepPriority(ARROWS[event.key]);
     else if (field && isOpen && event.key === "ArrowDown") step(field, 1);
     else if (field && isOpen && event.key === "ArrowUp") step(field, -1);
     else if (isOpen && (event.key === "Enter" || event.key === "Tab")) return complete(event, field);

@@ -215,6 +215,7 @@
     const hover = (on) => () => { hovering = on; if (!on) soon(); };
     list.addEventListener("pointerenter", hover(true));
     list.addEventListener("pointerleave", hover(false));
+    document.getElementById("queue").addEventListener("keydown", byArrows);
     for (const button of document.querySelectorAll("#queue .queue-tab")) button.addEventListener("click", () => show(button.dataset.tab));
     dressFrame();
     api = await window.dash_ag_grid.getApiAsync("queue-grid");
@@ -224,6 +225,14 @@
     new ResizeObserver(() => narrow(list)).observe(list);
     renew();
   });
+
+  /** Arrows walk through the list and Enter goes to the map while the queue itself has the focus (F6). */
+  function byArrows(event) {
+    const run = { ArrowDown: () => k3i.queue.step(1), ArrowUp: () => k3i.queue.step(-1), Enter: () => k3i.selected && k3i.map.show(k3i.selected) }[event.key];
+    if (!run || event.target !== event.currentTarget) return;
+    event.preventDefault();
+    run();
+  }
 
   /** In a narrow list the place stands below the kind instead of beside it. */
   function narrow(list) {

@@ -73,7 +73,7 @@
       h("span", { className: "figure" }, h("i", { className: "glyph" }), h("b")), h("span", { className: "bar" }, h("i")));
   };
 
-  components.K3iSection = ({ data }) => h("div", { className: "section-row" },
+  components.K3iSection = ({ data }) => h("div", { className: "section-row", role: "gridcell" },
     h("b", null, _("Berjalan")), h("span", { className: "dim" }, " · ", _("prioritas, lalu tertua")),
     h("span", { className: "dim right" }, data.count));
 

@@ -35,10 +35,13 @@
   const PLAIN = [[587, 0.14]];
 
   async function unlock() {
-    audio = audio || new AudioContext();
-    if (on()) await audio.suspend();
-    else await audio.resume();
-    if (on()) tone(PLAIN);
+    const wasOn = on();
+    if (!audio) {
+      audio = new AudioContext();
+      audio.addEventListener("statechange", paint);
+    }
+    await (wasOn ? audio.suspend() : audio.resume());
+    tone(PLAIN);
     paint();
   }
 

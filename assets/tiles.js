@@ -41,7 +41,7 @@
     k3i.say(nodes.response.title, _("P50 / P90 tiba · {0} jam", hours));
     const { n, p50, p90 } = figures.response;
     if (n < FEW || p50 === null) put("response", "–", _("n {0} terlalu sedikit", n));
-    else put("response", k3i.timer(p50 * 1000), `P90 ${k3i.timer(p90 * 1000)} · n ${n}`);
+    else put("response", k3i.timer(p50 * 1000), `/ ${k3i.timer(p90 * 1000)} · n ${n}`);
   }
 
   function waits(name, rows) {
@@ -55,14 +55,14 @@
 
   function share(name, { n, within_target: within }, target) {
     if (n < FEW || within === null) return put(name, "–", _("n {0} terlalu sedikit", n));
-    return put(name, percent(within), `${_("target")} ${target} · n ${n}`, within * 100 < target ? "as" : null);
+    return put(name, percent(within), `≥ ${target} % · n ${n}`, within * 100 < target ? "as" : null);
   }
 
   function paintUnits() {
     const units = k3i.units;
     if (!units || !nodes.free) return;
     const free = (units.counts.available || 0) + (units.counts.community_visit || 0);
-    put("free", `${free}/${units.total}`, units.stale ? _("{0} posisi > {1} mnt", units.stale, Math.round(k3i.page.stale_s / 60)) : "");
+    put("free", `${free}/${units.total}`, units.stale ? _("{0} posisi lama", units.stale) : "");
   }
 
   k3i.ready(() => {

@@ -12,7 +12,7 @@
     if (!box) return null;
     const node = k3i.element("div", `toast ${kind}`);
     node.setAttribute("role", kind === "fault" ? "alert" : "status");
-    node.append(k3i.glyph({ done: "i-check", fault: "em", note: "i-info" }[kind]), k3i.element("span", "", text));
+    node.append(k3i.glyph({ done: "i-check", fault: "i-off", note: "i-info" }[kind]), k3i.element("span", "", text));
     if (act) node.append(k3i.button("button", act.text, () => { node.remove(); act.run(); }));
     const close = k3i.button("button quiet icon", "×", () => node.remove());
     close.setAttribute("aria-label", _("Tutup pesan"));
@@ -23,11 +23,12 @@
     return node;
   };
 
-  let undoable = null; // { line, until }
+  let undoable = null; // { line, until, node }
   k3i.undo = () => {
     if (!undoable || Date.now() > undoable.until) return k3i.toast(_("Tidak ada yang dapat diurungkan"));
-    const { line } = undoable;
+    const { line, node } = undoable;
     undoable = null;
+    if (node) node.remove();
     return k3i.do(line, { isUndo: true });
   };
 
@@ -78,10 +79,11 @@
     if (answer.help || /^[IR] /i.test(line)) return;
     const text = `${isUndo ? _("Diurungkan") : help || ""} · ${line.toUpperCase().startsWith("C ") ? line.slice(0, 40) : line}`;
     const undo = !isUndo && answer.undo;
-    undoable = undo ? { line: undo, until: Date.now() + UNDO_MS } : undoable;
     const act = undo ? { text: _("Urungkan ({0} dtk)", 5), run: k3i.undo } : null;
     const node = k3i.toast(text, { kind: "done", act, forMs: undo ? UNDO_MS : STAY_MS });
-    if (undo && node) countDown(node.querySelector(".button"));
+    if (!undo) return;
+    undoable = { line: undo, until: Date.now() + UNDO_MS, node };
+    if (node) countDown(node.querySelector(".button"));
   }
 
   function countDown(button) {

@@ -12,7 +12,7 @@
     ["emergency", "em", _("Darurat"), ["emergency"]],
   ];
   const BUSY = new Set(["assigned", "en_route", "on_scene"]);
-  const CHIP_PX = 136;
+  const CHIP_PX = 116;
   const nodes = {};
 
   function build(strip) {

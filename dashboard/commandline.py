@@ -5,7 +5,7 @@ who may say it, and how it is undone.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,7 +97,7 @@ def _mine(s: Spoken, d: Desktop) -> tuple[Officer, Assignment]:
     return officer, incident.assignment_or_raise(officer.assignment["id"])
 
 
-def _move(action: str, before: dict[AssignmentStatus, Sequence[str]]) -> Callable[[Spoken, Desktop], Outcome]:
+def _move(action: str, before: Mapping[AssignmentStatus, Sequence[str]]) -> Callable[[Spoken, Desktop], Outcome]:
     """Give the word for what an officer says by radio: the steps in between are entered with the same time."""
 
     def run(s: Spoken, d: Desktop) -> Outcome:

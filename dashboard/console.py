@@ -18,7 +18,6 @@ from dispatch.core.manage import DISPOSITIONS
 from dispatch.settings import Settings
 from layouts.incident import nothing_selected
 from layouts.intake import intake_panel
-from layouts.intake import intake_panel
 from layouts.page import Console, console_page, document
 from layouts.theme import signs_for_browser
 from layouts.words import _, browser_words, speaking
@@ -31,7 +30,7 @@ def build_console(server: FastAPI, parts: Parts) -> Dash:
     """Give the Dash application on the server of the web process."""
     dash = ConsoleApp(
         __name__,
-        server=server,
+        server=server,  # type: ignore[arg-type]  # its hints know Flask only
         assets_folder="../assets",
         title=f"K3i {parts.settings.place}",
         update_title="",
@@ -43,20 +42,19 @@ def build_console(server: FastAPI, parts: Parts) -> Dash:
     dash.layout = lambda: page_of(parts, current.get() or NOBODY)
     incident_panel.register(dash, parts)
     intake.register(dash, parts)
-    intake.register(dash, parts)
     return dash
 
 
 class ConsoleApp(Dash):
-    """Dash with a document of our own: language, theme, and the scripts' data are there before anything is drawn."""
+    """Dash with a document of our own: language, theme and data are there before anything is drawn."""
 
     settings: Settings
 
     def _config(self) -> dict[str, Any]:
-        """Give the renderer's configuration without Dash's own socket: it dials for ever, and the gate refuses it."""
+        """Give the renderer's configuration without Dash's own socket, which the gate refuses."""
         return {name: value for name, value in super()._config().items() if name != "websocket"}
 
-    def interpolate_index(self, **parts: Any) -> str:
+    def interpolate_index(self, *args: Any, **parts: Any) -> str:
         """Give the HTML document for the session of the request."""
         session = current.get() or NOBODY
         with speaking(session.language):

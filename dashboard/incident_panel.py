@@ -21,7 +21,7 @@ from layouts.words import SOURCE, _, speaking
 
 
 def register(dash: Dash, parts: Parts) -> None:
-    """Add the panel's callbacks to the console: what it shows is worked out here and drawn by assets/incident.js."""
+    """Add the panel's callbacks: what it shows is worked out here and drawn by assets/incident.js."""
     for output in ("incident-tree.data", "incident-drawn.data"):
         callback_ability(output, "see")
 
@@ -56,8 +56,13 @@ async def panel_of(parts: Parts, number: str, role: str) -> Any:
 async def look_at(parts: Parts, number: str, role: str, now: float) -> Seen:
     """Gather what the panel shows. The recommendation is worked out now. Raises NotFound."""
     incident = await incident_or_raise(parts, number)
-    facts, recommendation = await asyncio.gather(timeline_of(parts, number), _recommended(parts, incident, now))
-    officers = {id_: parts.fleet.officers[id_] for id_ in _spoken_of(incident, facts, recommendation) & parts.fleet.officers.keys()}
+    facts, recommendation = await asyncio.gather(
+        timeline_of(parts, number), _recommended(parts, incident, now)
+    )
+    officers = {
+        id_: parts.fleet.officers[id_]
+        for id_ in _spoken_of(incident, facts, recommendation) & parts.fleet.officers.keys()
+    }
     return Seen(
         incident=incident,
         facts=facts,
@@ -83,4 +88,9 @@ def _spoken_of(incident: Incident, facts: list[dict[str, Any]], recommendation: 
     """Give the ids of all officers the panel names."""
     listed = [row["officer"] for name in ("officers", "not_offered") for row in recommendation.get(name, ())]
     authors = [f["by"].removeprefix("officer:") for f in facts]
-    return {*listed, *authors, *(a.officer for a in incident.assignments), *(f.get("officer", "") for f in facts)}
+    return {
+        *listed,
+        *authors,
+        *(a.officer for a in incident.assignments),
+        *(f.get("officer", "") for f in facts),
+    }

@@ -24,12 +24,18 @@ from layouts.words import SOURCE, _, speaking
 
 MOST_PLACES = 8
 CHANNEL = "110"
-FIELD_OF = {"lat": "place", "lng": "place", "village": "place", "caller.number": "number", "caller.name": "name"}
+FIELD_OF = {
+    "lat": "place",
+    "lng": "place",
+    "village": "place",
+    "caller.number": "number",
+    "caller.name": "name",
+}
 """Field of the wire form -> field of the intake form, where they differ."""
 
 
 def register(dash: Dash, parts: Parts) -> None:
-    """Add the form's callbacks to the console; assets/intake.js asks through the stores and draws what comes back."""
+    """Add the form's callbacks; assets/intake.js asks through the stores and draws what comes back."""
     for output in ("intake-places.data", "intake-proposed.data", "intake-answer.data", "intake-heard.data"):
         callback_ability(output, "report")
     heard = [Input(f"intake-{name}", "data") for name in ("open", "form", "places", "proposed", "answer")]
@@ -40,7 +46,9 @@ def register(dash: Dash, parts: Parts) -> None:
         with speaking(_language()):
             return plain(await asyncio.to_thread(places_of, parts.reference.areas, asked))
 
-    @dash.callback(Output("intake-proposed", "data"), Input("intake-words", "data"), prevent_initial_call=True)
+    @dash.callback(
+        Output("intake-proposed", "data"), Input("intake-words", "data"), prevent_initial_call=True
+    )
     async def propose(words: dict[str, Any]) -> Any:
         with speaking(_language()):
             return proposal_of(str(words.get("kind") or ""), str(words.get("text") or ""))
@@ -82,7 +90,7 @@ def proposal_of(kind: str, text: str) -> dict[str, Any] | None:
 
 
 async def take_in(parts: Parts, form: dict[str, Any], sender: str, now: float) -> dict[str, Any]:
-    """Take the report of a form in; gives the incident's number, or the field at fault ("" for none) and why."""
+    """Take the report of a form in; gives the incident's number, or the field at fault ("": none) and why."""
     answer = {"form": form.get("id"), "attempt": form.get("attempt"), "number": "", "field": "", "text": ""}
     try:
         report = report_of(form, parts.reference.areas, now)

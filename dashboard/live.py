@@ -8,51 +8,27 @@ through Dash (design, decision 7).
 
 import asyncio
 import time
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import orjson
 import structlog
-from numpy.typing import NDArray
 from redis.exceptions import RedisError
-from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from dashboard.frames import STALE, View
+from dashboard.frames import STALE
 from dashboard.gate import current
 from dashboard.parts import Parts
-from dashboard.sessions import Session
+from dashboard.screen import FRAME_S, Moves, Screen
 from dashboard.tiles import tiles_of
+from dashboard.units import units_of
 from dashboard.views import is_shown, row_of
 from dispatch.core.incident import Incident
-from dispatch.fleet import STATUS_CODE
 from dispatch.store import JOURNAL, Versioned, key
 from dispatch.tail import Facts, Tail
 
 log = structlog.get_logger()
-MOST_QUEUED = 500
-SEND_LIMIT_S = 8.0
-FRAME_S = 0.2
 MOST_CATCH_UP = 2_000
-BUSY = frozenset(STATUS_CODE[s] for s in ("assigned", "en_route", "on_scene", "emergency"))
-
-
-@dataclass(eq=False)
-class Screen:
-    """One connected console."""
-
-    socket: WebSocket
-    session: Session
-    view: View = field(default_factory=View)
-    queue: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(MOST_QUEUED))
-    lost: bool = False
-
-    def put(self, message: bytes) -> None:
-        """Queue an event; a screen whose queue is full is given up."""
-        try:
-            self.queue.put_nowait(message)
-        except asyncio.QueueFull:
-            self.lost = True
 
 
 class Hub:
@@ -65,14 +41,13 @@ class Hub:
         self.incidents: dict[str, Versioned] = {}
         self.rows: dict[str, dict[str, Any]] = {}
         self.at = "0-0"
-        self.codes: NDArray[np.uint8] = np.zeros(0, np.uint8)
-        self.changed: NDArray[np.uint32] = np.zeros(0, np.uint32)
+        self.moves = Moves(parts.fleet)
         self.health: dict[str, bool] = {}
         self._facts: Facts = []
         self._news = asyncio.Event()
         self._units: dict[str, Any] = {}
         self._tiles: dict[str, Any] = {}
-        self._stale_at = 0.0
+        self._stirred = True
 
     async def run(self) -> None:
         """Load what is shown, then keep all screens up to date until cancelled."""
@@ -96,6 +71,7 @@ class Hub:
         incident: Incident = v.state
         row = row_of(incident, v.version, self.parts.flusher.desk.policy)
         self.incidents[incident.number], self.rows[incident.number] = v, row
+        self._stirred = True
         return row
 
     async def _spread(self) -> None:
@@ -114,7 +90,8 @@ class Hub:
                 continue
             rows = [self._keep(v) for v in states if v.state]
             self.at = facts[-1]["id"]
-            self._say({"t": "rows", "at": self.at, "now": _ms(), "rows": rows, "facts": [_shown(f) for f in facts]})
+            told = [_shown(f) for f in facts]
+            self._say({"t": "rows", "at": self.at, "now": _ms(), "rows": rows, "facts": told})
 
     def _say(self, message: dict[str, Any]) -> None:
         data = orjson.dumps(message)
@@ -150,8 +127,9 @@ class Hub:
         while True:
             self._renew_codes()
             if turn % 3 == 0:
-                self._say_if_new("units", self._units_now())
-            if turn % 5 == 0:
+                self._say_if_new("units", units_of(self.parts.fleet, self.moves.codes))
+            if turn % 5 == 0 and self._stirred or turn % 50 == 0:
+                self._stirred = False
                 self._forget_old()
                 states = [v.state for v in self.incidents.values()]
                 self._say_if_new("tiles", await asyncio.to_thread(self._tiles_now, states))
@@ -161,36 +139,13 @@ class Hub:
     def _renew_codes(self) -> None:
         fleet, now = self.parts.fleet, time.time()
         with fleet.lock:
-            codes = fleet.status | np.where(fleet.stale(now, self.parts.settings.stale_s), STALE, 0).astype(np.uint8)
-            aged = np.flatnonzero(codes[: len(self.codes)] != self.codes)
+            stale = fleet.stale(now, self.parts.settings.stale_s)
+            codes = fleet.status | np.where(stale, STALE, 0).astype(np.uint8)
+            aged = np.flatnonzero(codes[: len(self.moves.codes)] != self.moves.codes)
             if len(aged):
                 fleet.tick += 1
                 fleet.moved[aged] = fleet.tick
-            self.codes, self.changed = codes, fleet.moved.copy()
-
-    def _units_now(self) -> dict[str, Any]:
-        fleet = self.parts.fleet
-        with fleet.lock:
-            officers = list(fleet.officers.values())
-            stale = sum(bool(self.codes[o.slot] & STALE) for o in officers if o.slot < len(self.codes))
-        counts: dict[str, int] = {}
-        for o in officers:
-            counts[o.status.value] = counts.get(o.status.value, 0) + 1
-        busy = [
-            {
-                "slot": o.slot,
-                "id": o.id,
-                "callsign": o.callsign,
-                "function": o.function,
-                "status": o.status.value,
-                "incident": o.assignment["incident"],
-                "since": o.assignment["since"] * 1000,
-            }
-            for o in officers
-            if o.assignment
-        ]
-        busy.sort(key=lambda b: b["since"])
-        return {"counts": counts, "total": len(officers), "stale": stale, "busy": busy}
+            self.moves.codes, self.moves.changed = codes, fleet.moved.copy()
 
     def _tiles_now(self, states: list[Incident]) -> dict[str, Any]:
         s = self.parts.settings
@@ -217,13 +172,13 @@ class Hub:
             await socket.close(4401)
             return
         await socket.accept()
-        screen = Screen(socket, session)
+        screen = Screen(socket, session, self.moves)
         self.screens.add(screen)
-        sender = asyncio.create_task(self._send(screen))
+        sender = asyncio.create_task(screen.send())
         try:
             await self._welcome(screen, socket.query_params.get("since", ""))
             while True:
-                self._hear(screen, await socket.receive_text())
+                screen.hear(await socket.receive_text())
         except (WebSocketDisconnect, RuntimeError):
             pass
         finally:
@@ -264,51 +219,6 @@ class Hub:
             return None
         facts = store.journal_since(since, MOST_CATCH_UP)
         return facts if len(facts) < MOST_CATCH_UP else None
-
-    def _hear(self, screen: Screen, text: str) -> None:
-        """Take what a console says: where it looks, whose names it wants. Nonsense is not answered."""
-        try:
-            said = orjson.loads(text)
-            if "view" in said:
-                west, south, east, north = map(float, said["view"])
-                screen.view.look_at(west, south, east, north, float(said.get("zoom", 10)))
-            if "names" in said:
-                slots = [int(s) for s in said["names"][:2000]]
-                screen.put(orjson.dumps({"t": "names", "names": self._names(slots)}))
-        except (ValueError, TypeError, KeyError, AttributeError):
-            log.info("a console said something unknown", user=screen.session.person.name)
-
-    def _names(self, slots: list[int]) -> dict[str, list[Any]]:
-        fleet, names = self.parts.fleet, {}
-        for slot in slots:
-            officer = fleet.officers.get(fleet.by_slot[slot]) if 0 <= slot < len(fleet.by_slot) else None
-            if officer:
-                fixed = float(fleet.fixes["fixed"][slot])
-                names[str(slot)] = [officer.id, officer.callsign, officer.function, officer.village, fixed * 1000]
-        return names
-
-    async def _send(self, screen: Screen) -> None:
-        """Send what is queued, and every 200 ms what has moved in view. Ends a screen that is lost."""
-        due = time.monotonic()
-        try:
-            while not screen.lost and screen.socket.client_state is WebSocketState.CONNECTED:
-                try:
-                    message = await asyncio.wait_for(screen.queue.get(), max(0.0, due - time.monotonic()))
-                except TimeoutError:
-                    due = time.monotonic() + FRAME_S
-                    await self._send_frames(screen)
-                    continue
-                await asyncio.wait_for(screen.socket.send_text(message.decode()), SEND_LIMIT_S)
-        except TimeoutError:
-            log.info("a console does not take what is sent; closed", user=screen.session.person.name)
-        except (WebSocketDisconnect, RuntimeError):
-            return
-        await screen.socket.close(1013)
-
-    async def _send_frames(self, screen: Screen) -> None:
-        for frame in screen.view.frames(self.parts.fleet, self.codes, self.changed, time.time()):
-            await asyncio.wait_for(screen.socket.send_bytes(frame), SEND_LIMIT_S)
-
 
 def _ms() -> int:
     return round(time.time() * 1000)

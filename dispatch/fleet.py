@@ -42,6 +42,7 @@ class Fleet:
         self.by_slot: list[str] = []
         self.fixes: NDArray[np.void] = np.zeros(0, FIX)
         self.status: NDArray[np.uint8] = np.zeros(0, np.uint8)
+        self.present: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self.x: NDArray[np.float64] = np.zeros(0)
         self.y: NDArray[np.float64] = np.zeros(0)
         self.moved: NDArray[np.uint32] = np.zeros(0, np.uint32)
@@ -56,6 +57,7 @@ class Fleet:
                 self.officers[o.id] = o
                 self.by_slot[o.slot] = o.id
                 self.status[o.slot] = STATUS_CODE[o.status.value]
+                self.present[o.slot] = True
                 self._touch(np.array([o.slot]))
             self.version += 1
 
@@ -84,14 +86,11 @@ class Fleet:
         room = max(size, have * 2, 256) - have
         self.fixes = np.concatenate([self.fixes, np.zeros(room, FIX)])
         self.status = np.concatenate([self.status, np.full(room, STATUS_CODE["off_duty"], np.uint8)])
+        self.present = np.concatenate([self.present, np.zeros(room, np.bool_)])
         self.x = np.concatenate([self.x, np.zeros(room)])
         self.y = np.concatenate([self.y, np.zeros(room)])
         self.moved = np.concatenate([self.moved, np.zeros(room, np.uint32)])
         self.by_slot += [""] * room
-
-    def seen(self) -> NDArray[np.bool_]:
-        """Mask of the slots that have a position and an officer."""
-        return (self.fixes["fixed"] > 0) & np.array([bool(i) for i in self.by_slot], np.bool_)
 
     def stale(self, now: float, limit_s: float) -> NDArray[np.bool_]:
         """Mask of the slots whose position is older than the limit."""

@@ -50,33 +50,37 @@ def dispatch_incident(context: Context, number: str) -> str:
 
 def _offer_first(context: Context, incident: Incident, recommendation: dict[str, Any], step: str) -> str:
     """Offer to the first of the list who is still free; if nobody is left, the operator is told."""
-    now = time.time()
-    limit = context.desk.policy.accept(incident.priority)
-    for row in _in_policy_order(incident, recommendation["officers"]):
-        try:
-            context.desk.handle(
-                OfferAssignment(
-                    id=f"offer:{step}:{row['officer']}",
-                    by=BY,
-                    at=now,
-                    now=now,
-                    incident=incident.number,
-                    officer=row["officer"],
-                    rule=incident.offer_wanted,
-                    expires_s=limit,
-                )
-            )
-            return f"offered to {row['callsign']}"
-        except Conflict:
-            log.info("taken meanwhile; the next is asked", incident=incident.number, officer=row["officer"])
-        except Refused as refused:
-            log.info("no offer", incident=incident.number, why=str(refused))
-            return str(refused)
-    reason = "nobody left to ask: no fitting officer is free, fresh and unasked"
-    context.desk.handle(
-        ReturnToOperator(id=f"return:{step}", by=BY, at=now, now=now, incident=incident.number, reason=reason)
-    )
+    try:
+        for row in _in_policy_order(incident, recommendation["officers"]):
+            try:
+                context.desk.handle(_offer_of(context, incident, row["officer"], step))
+                return f"offered to {row['callsign']}"
+            except Conflict:
+                log.info("taken meanwhile; the next is asked", incident=incident.number, officer=row["officer"])
+        now = time.time()
+        reason = "nobody left to ask: no fitting officer is free, fresh and unasked"
+        context.desk.handle(
+            ReturnToOperator(id=f"return:{step}", by=BY, at=now, now=now, incident=incident.number, reason=reason)
+        )
+    except Refused as refused:
+        log.info("no offer", incident=incident.number, why=str(refused))
+        return str(refused)
     return reason
+
+
+def _offer_of(context: Context, incident: Incident, officer: str, step: str) -> OfferAssignment:
+    now = time.time()
+    return OfferAssignment(
+        id=f"offer:{step}:{officer}",
+        by=BY,
+        at=now,
+        now=now,
+        incident=incident.number,
+        officer=officer,
+        rule=incident.offer_wanted,
+        expires_s=context.desk.policy.accept(incident.priority),
+        if_owed=True,
+    )
 
 
 def _in_policy_order(incident: Incident, officers: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -114,8 +114,9 @@ def run(settings: Settings, redis_url: str) -> None:
 
 def _beat(store: Store, name: str, stop: threading.Event) -> None:
     """Say once a second that a worker lives."""
-    while not stop.wait(1.0):
+    while not stop.is_set():
         try:
             store.redis.set(key("alive", "worker"), f"{time.time():.3f} {name}", ex=5)
         except redis.exceptions.RedisError as error:
             log.warning("no heartbeat", error=str(error))
+        stop.wait(1.0)

@@ -26,7 +26,7 @@ Message = dict[str, Any]
 
 
 class Rejected(K3iError):
-    """K3i has refused a message or request; the text is its own. `code`: the gateway's code or the HTTP status."""
+    """K3i has refused a message or request, in its own words. `code`: the gateway's, or the HTTP status."""
 
     def __init__(self, code: str | int, text: str) -> None:
         super().__init__(text)
@@ -152,7 +152,7 @@ class Gateway:
 
 
 class Api:
-    """The API of one K3i with one token. Requests are repeated until K3i answers; a repeat has the same key."""
+    """The API of one K3i with one token. Requests are repeated, with the same key, until K3i answers."""
 
     def __init__(self, url: str, token: str) -> None:
         self._http = httpx.AsyncClient(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=15)

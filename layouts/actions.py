@@ -1,6 +1,6 @@
 """The foot of the incident panel: the note, and the buttons that change the incident as a whole.
 
-Every button carries the command it stands for (`data-line`); assets/incident.js sends it the way a typed line goes.
+Every button carries the command it stands for (`data-line`); assets/incident.js sends it like a typed one.
 """
 
 from typing import Any
@@ -64,7 +64,9 @@ def _priorities(number: str, now: int) -> list[Any]:
 
 
 def _dispositions(number: str) -> list[Any]:
-    return [_choice(f"X {number} {code}", code, [html.B(code), _(name)]) for code, name in DISPOSITIONS.items()]
+    return [
+        _choice(f"X {number} {code}", code, [html.B(code), _(name)]) for code, name in DISPOSITIONS.items()
+    ]
 
 
 def _again(number: str) -> Any:

@@ -1,4 +1,4 @@
-"""Who is on it: the assignments in hand, each with its next step as the officer says it by radio, and its way back."""
+"""Who is on it: the assignments in hand, each with its next step as said by radio, and its way back."""
 
 from typing import Any
 
@@ -21,15 +21,26 @@ NEXT = {
 def in_hand(number: str, held: list[Assignment], names: dict[str, str], abilities: frozenset[str]) -> Any:
     """Give the list of open assignments of an incident."""
     rows = [html.Li(_row(number, a, names.get(a.officer, ""), "move" in abilities)) for a in held]
-    head = html.Div([html.H3(_("Petugas")), html.Span(_("kata di radio, atau dari ponsel petugas"), className="dim small")])
+    head = html.Div(
+        [
+            html.H3(_("Petugas")),
+            html.Span(_("kata di radio, atau dari ponsel petugas"), className="dim small"),
+        ]
+    )
     return html.Section([head, html.Ul(rows)], className="inc-hands")
 
 
 def _row(number: str, a: Assignment, name: str, may_move: bool) -> list[Any]:
     sign = ASSIGNMENTS[a.status]
-    who = html.Span([glyph(sign.glyph), html.B(a.callsign), html.Span(name, className="dim")], className="inc-who")
+    who = html.Span(
+        [glyph(sign.glyph), html.B(a.callsign), html.Span(name, className="dim")], className="inc-who"
+    )
     state = html.Span([_(sign.word), " ", _timer(a)], className="inc-state")
-    return [html.Div([who, state]), html.Div(_steps(number, a), className="inc-steps")] if may_move else [html.Div([who, state])]
+    return (
+        [html.Div([who, state]), html.Div(_steps(number, a), className="inc-steps")]
+        if may_move
+        else [html.Div([who, state])]
+    )
 
 
 def _timer(a: Assignment) -> Any:

@@ -16,7 +16,9 @@ def header_bar(place: str, user: str, role: str, csrf: str) -> Any:
     return html.Header(
         [
             _lamps(place),
-            html.Div(id="command-line", className="command", role="search", **{"aria-label": _("Baris perintah")}),
+            html.Div(
+                id="command-line", className="command", role="search", **{"aria-label": _("Baris perintah")}
+            ),
             html.Div([_language_switch(), _theme_switch(), _help_button()], className="switches"),
             _user(user, role, csrf),
             html.Div(id="clock", className="clock", role="timer", **{"aria-label": _("Jam")}),
@@ -28,7 +30,12 @@ def header_bar(place: str, user: str, role: str, csrf: str) -> Any:
 def _lamps(place: str) -> Any:
     lamps = [
         html.Div([html.H1(place), html.Span(_("konsol 110"), className="dim wide-only")], className="place"),
-        html.Div(id="link-lamp", className="lamp", role="status", **{"aria-label": _("Sambungan"), "aria-live": "off"}),
+        html.Div(
+            id="link-lamp",
+            className="lamp",
+            role="status",
+            **{"aria-label": _("Sambungan"), "aria-live": "off"},
+        ),
         html.Button(id="sound-lamp", type="button", className="button quiet"),
         html.Button(id="alarms", type="button", className="button", title=_("Ke alarm teratas (F4)")),
     ]
@@ -52,12 +59,21 @@ def _language_switch() -> Any:
 
 def _theme_switch() -> Any:
     name = _("Terang atau gelap")
-    return html.Button(glyph("i-moon"), id="theme", type="button", className="button quiet icon", title=name, **{"aria-label": name})
+    return html.Button(
+        glyph("i-moon"),
+        id="theme",
+        type="button",
+        className="button quiet icon",
+        title=name,
+        **{"aria-label": name},
+    )
 
 
 def _help_button() -> Any:
     name = _("Daftar perintah dan tombol (?)")
-    return html.Button("?", id="help-open", type="button", className="button quiet icon", title=name, **{"aria-label": name})
+    return html.Button(
+        "?", id="help-open", type="button", className="button quiet icon", title=name, **{"aria-label": name}
+    )
 
 
 def _user(user: str, role: str, csrf: str) -> Any:
@@ -71,7 +87,13 @@ def _user(user: str, role: str, csrf: str) -> Any:
     return html.Form(
         [
             html.Span([html.B(user), html.Span(roles.get(role, role), className="dim")], className="user"),
-            html.Button(glyph("i-ext"), type="submit", className="button quiet icon", title=leave, **{"aria-label": leave}),
+            html.Button(
+                glyph("i-ext"),
+                type="submit",
+                className="button quiet icon",
+                title=leave,
+                **{"aria-label": leave},
+            ),
         ],
         action=f"/logout?csrf={csrf}",
         method="post",

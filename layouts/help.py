@@ -1,4 +1,4 @@
-"""The cheat sheet: every word of the command line and every key. The words come from the registry, as values."""
+"""The cheat sheet: every word of the command line (from the registry, as values) and every key."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +13,9 @@ def help_sheet(words: Iterable[tuple[str, str]]) -> Any:
     return html.Dialog(
         [
             html.Div([html.H2(_("Perintah dan tombol")), _close()], className="help-head"),
-            html.Div([_table(_("Baris perintah (F2)"), words), _table(_("Tombol"), keys())], className="help-body"),
+            html.Div(
+                [_table(_("Baris perintah (F2)"), words), _table(_("Tombol"), keys())], className="help-body"
+            ),
             html.Label(id="single-keys", className="check"),
         ],
         id="help",
@@ -42,9 +44,14 @@ def keys() -> list[tuple[str, str]]:
 
 def _close() -> Any:
     name = _("Tutup daftar")
-    return html.Button("×", id="help-close", type="button", className="button quiet icon", title=name, **{"aria-label": name})
+    return html.Button(
+        "×", id="help-close", type="button", className="button quiet icon", title=name, **{"aria-label": name}
+    )
 
 
 def _table(title: str, lines: Iterable[tuple[str, str]]) -> Any:
-    rows = [html.Tr([html.Th(html.Kbd(_(form), className="form"), scope="row"), html.Td(_(text))]) for form, text in lines]
+    rows = [
+        html.Tr([html.Th(html.Kbd(_(form), className="form"), scope="row"), html.Td(_(text))])
+        for form, text in lines
+    ]
     return html.Table([html.Caption(title), html.Tbody(rows)])

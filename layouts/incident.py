@@ -58,7 +58,7 @@ def panel(seen: Seen) -> Any:
 
 
 def nothing_selected() -> list[Any]:
-    """Give the panel as it stands in the page at first: what assets/incident.js draws into, and the first drawing."""
+    """Give the panel as it stands in the page at first: where assets/incident.js draws, and what first."""
     return [
         html.Div(id="incident-panel", className="inc"),
         dcc.Store(id="incident-tree", data={"number": "", "tree": plain(hint())}),
@@ -76,7 +76,9 @@ def hint() -> Any:
         ("?", _("semua tombol")),
     ]
     rows = [html.Li([key_cap(key), html.Span(word)]) for key, word in hints]
-    return _frame([html.Div([html.P(_("Belum ada insiden dipilih")), html.Ul(rows)], className="inc-empty")], [])
+    return _frame(
+        [html.Div([html.P(_("Belum ada insiden dipilih")), html.Ul(rows)], className="inc-empty")], []
+    )
 
 
 def not_shown(number: str, why: str) -> Any:
@@ -85,7 +87,10 @@ def not_shown(number: str, why: str) -> Any:
 
 
 def _frame(parts: list[Any], below: list[Any]) -> list[Any]:
-    cut = html.P(_("Sambungan terputus: ini keadaan terakhir. Perintah ditolak sampai tersambung lagi."), className="inc-cut")
+    cut = html.P(
+        _("Sambungan terputus: ini keadaan terakhir. Perintah ditolak sampai tersambung lagi."),
+        className="inc-cut",
+    )
     return [html.Div([cut, *parts], className="inc-body"), html.Div(below, className="inc-foot")]
 
 
@@ -99,7 +104,10 @@ def _recommendation(seen: Seen) -> Any:
 def _header(seen: Seen) -> Any:
     i = seen.incident
     sign = PRIORITIES[i.priority]
-    title = html.H2([glyph(sign.glyph), html.B(i.number), html.Span(i.kind_text or name_of(i.kind))], className="inc-title")
+    title = html.H2(
+        [glyph(sign.glyph), html.B(i.number), html.Span(i.kind_text or name_of(i.kind))],
+        className="inc-title",
+    )
     state = INCIDENTS[i.status]
     chips = [
         html.Span([glyph(state.glyph), _(state.word)], className="inc-chip"),
@@ -113,7 +121,7 @@ def _header(seen: Seen) -> Any:
 def _flags(i: Incident) -> list[Any]:
     flags = {
         _("LATIHAN"): i.exercise,
-        _("DICATAT BELAKANGAN"): i.back_entered,
+        _("SUSULAN"): i.back_entered,
         _("TANPA LOKASI"): i.lat is None,
     }
     return [html.Span(word, className="inc-chip inc-flag") for word, raised in flags.items() if raised]
@@ -152,7 +160,10 @@ def _place(i: Incident) -> list[Any]:
     line = [html.B(area)] if area else []
     if i.address:
         line.append(html.Span(f" · {i.address}" if area else i.address))
-    return [html.Div(line or [html.B(_("Tempat belum diketahui"))]), html.Div(_accuracy(i), className="dim small")]
+    return [
+        html.Div(line or [html.B(_("Tempat belum diketahui"))]),
+        html.Div(_accuracy(i), className="dim small"),
+    ]
 
 
 def _accuracy(i: Incident) -> str:

@@ -1,4 +1,4 @@
-"""The intake form of a voice call (F9): place, kind, words, priority, caller. It lies over the incident panel.
+"""The intake form of a voice call (F9): place, kind, words, priority, caller; lies over the incident panel.
 
 It is drawn once, so nothing typed can be lost; only the small answers of the server change: the places found,
 the proposed priority, and what became of the report.
@@ -18,7 +18,10 @@ from layouts.words import _
 
 def intake_panel() -> Any:
     """Give the form as it stands in the page: hidden until F9 opens it, drawn by assets/intake.js."""
-    stores = [dcc.Store(id=f"intake-{name}") for name in ("asked", "places", "words", "proposed", "send", "answer", "heard")]
+    stores = [
+        dcc.Store(id=f"intake-{name}")
+        for name in ("asked", "places", "words", "proposed", "send", "answer", "heard")
+    ]
     return html.Section(
         [html.Div(id="intake-panel"), dcc.Store(id="intake-form", data=plain(form())), *stores],
         id="intake",
@@ -35,7 +38,9 @@ def form() -> list[Any]:
         [
             html.H2(_("Laporan baru")),
             html.Span(_("telepon 110"), className="dim"),
-            html.Button([key_cap("Esc"), "×"], id="intake-close", type="button", title=close, **{"aria-label": close}),
+            html.Button(
+                [key_cap("Esc"), "×"], id="intake-close", type="button", title=close, **{"aria-label": close}
+            ),
         ]
     )
     return [head, html.Div(_fields(), className="intake-fields"), _foot()]
@@ -43,13 +48,19 @@ def form() -> list[Any]:
 
 def _fields() -> list[Any]:
     return [
-        _combobox("place", _("Tempat"), _("desa atau kelurahan, atau klik peta"), html.Ul(id="intake-places", role="listbox")),
+        _combobox(
+            "place",
+            _("Tempat"),
+            _("desa atau kelurahan, atau klik peta"),
+            html.Ul(id="intake-places", role="listbox"),
+        ),
         _field("address", _("Alamat, patokan"), _("depan SPBU, RT/RW, nama jalan"), 1000),
         _combobox("kind", _("Jenis"), _("ketik beberapa huruf"), _kinds()),
         _field("text", _("Laporan"), _("kata penelepon"), 4000, rows=3),
         _priority(),
         html.Div(
-            [_field("number", _("Nomor penelepon"), "08…", 200), _field("name", _("Nama"), "", 200)], className="intake-pair"
+            [_field("number", _("Nomor penelepon"), "08…", 200), _field("name", _("Nama"), "", 200)],
+            className="intake-pair",
         ),
     ]
 
@@ -77,13 +88,24 @@ def _combobox(name: str, label: str, hint: str, listbox: Any) -> Any:
 
 
 def _kinds() -> Any:
+    """Give all kinds by name; they are found by their Indonesian name in every language."""
     ordered = sorted(KINDS.values(), key=lambda kind: _(kind.name).casefold())
-    options = [_option(kind.code, [glyph(f"i-{kind.icon}"), html.Span(_(kind.name))], _(kind.name)) for kind in ordered]
+    options = [
+        _option(
+            kind.code,
+            [glyph(f"i-{kind.icon}"), html.Span(_(kind.name))],
+            _(kind.name),
+            **{"data-other": kind.name},
+        )
+        for kind in ordered
+    ]
     return html.Ul(options, id="intake-kinds", role="listbox")
 
 
 def _option(code: str, content: list[Any], text: str, **more: Any) -> Any:
-    return html.Li(content, role="option", **{"data-code": code, "data-text": text, "aria-selected": "false", **more})
+    return html.Li(
+        content, role="option", **{"data-code": code, "data-text": text, "aria-selected": "false", **more}
+    )
 
 
 def _priority() -> Any:
@@ -97,14 +119,20 @@ def _priority() -> Any:
         )
         for level, sign in PRIORITIES.items()
     ]
-    group = html.Div(choices, id="intake-priority", role="radiogroup", **{"aria-labelledby": "intake-priority-label"})
-    label = html.Span([_("Prioritas"), html.Span(id="intake-proposed", className="dim")], id="intake-priority-label")
+    group = html.Div(
+        choices, id="intake-priority", role="radiogroup", **{"aria-labelledby": "intake-priority-label"}
+    )
+    label = html.Span(
+        [_("Prioritas"), html.Span(id="intake-proposed", className="dim")], id="intake-priority-label"
+    )
     fault = html.P(id="intake-priority-fault", className="intake-fault", role="alert")
     return html.Div([label, group, fault], className="intake-field")
 
 
 def _foot() -> Any:
-    send = html.Button([key_cap("Ctrl"), key_cap("Enter"), _("Simpan dan antrekan")], id="intake-save", type="button")
+    send = html.Button(
+        [key_cap("Ctrl"), key_cap("Enter"), _("Simpan dan antrekan")], id="intake-save", type="button"
+    )
     said = html.P(id="intake-said", className="intake-fault", role="alert")
     return html.Div([said, send], className="intake-foot")
 
@@ -112,15 +140,25 @@ def _foot() -> Any:
 def place_options(places: Sequence[tuple[str, str, str]]) -> list[Any]:
     """Give the villages found as options. places: code, name, name of the kecamatan."""
     if not places:
-        return [html.Li(_("tidak ditemukan; akan dicatat sebagai teks, tanpa lokasi"), className="dim", role="presentation")]
+        return [
+            html.Li(
+                _("tidak ditemukan; akan dicatat sebagai teks, tanpa lokasi"),
+                className="dim",
+                role="presentation",
+            )
+        ]
     return [
-        _option(code, [html.B(name), html.Span(within, className="dim")], ", ".join(t for t in (name, within) if t))
+        _option(
+            code,
+            [html.B(name), html.Span(within, className="dim")],
+            ", ".join(t for t in (name, within) if t),
+        )
         for code, name, within in places
     ]
 
 
 def point_option(lat: float, lng: float, code: str, name: str, within: str) -> list[Any]:
-    """Give the place of a click on the map as the one option, chosen already; without a village: the point alone."""
+    """Give the place of a click on the map as the one option; without a village: the point alone."""
     label = ", ".join(t for t in (name, within) if t) or _("titik di peta")
     at = f"{lat:.5f}, {lng:.5f}"
     data = {"data-lat": str(lat), "data-lng": str(lng), "data-at": at}
@@ -129,4 +167,4 @@ def point_option(lat: float, lng: float, code: str, name: str, within: str) -> l
 
 def proposal(priority: int, rule: str) -> dict[str, Any]:
     """Give the proposed priority with the rule behind it."""
-    return {"priority": priority, "text": f" · {_('usul')} P{priority}: {shown(rule)}"}
+    return {"priority": priority, "text": f" · {_('usul')} P{priority} {shown(rule)}"}

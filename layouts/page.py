@@ -1,4 +1,4 @@
-"""The operator console put together from its panels, and the document around it. Pure: values in, components out."""
+"""The operator console put together from its panels, and the document around it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from layouts.words import _
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """What the page needs to know. words: (form, help) the user may say; basemap: record of the streets, or None."""
+    """What the page needs to know. words: (form, help) the user may say; basemap: its record, or None."""
 
     place: str
     user: str
@@ -49,11 +49,15 @@ def _middle(c: Console) -> Any:
         html.Div(id="link-bar", className="bar-note", role="alert", hidden=True),
         html.Div(id="health", className="bar-note", role="status"),
     ]
-    return html.Div([html.Div(bars, className="bars"), map_panel(c.basemap), tiles_panel()], className="middle")
+    return html.Div(
+        [html.Div(bars, className="bars"), map_panel(c.basemap), tiles_panel()], className="middle"
+    )
 
 
 def _incident(content: Any) -> Any:
-    return html.Aside(content, id="incident", className="incident", tabIndex="-1", **{"aria-label": _("Insiden terpilih")})
+    return html.Aside(
+        content, id="incident", className="incident", tabIndex="-1", **{"aria-label": _("Insiden terpilih")}
+    )
 
 
 def _stores() -> list[Any]:
@@ -62,7 +66,7 @@ def _stores() -> list[Any]:
 
 
 def document(parts: dict[str, str], language: str, theme: str, page_data: str) -> str:
-    """Give the HTML document. parts: Dash's own pieces by name; page_data: JSON for the scripts, safe inside <script>."""
+    """Give the HTML document. parts: Dash's own pieces by name; page_data: JSON for the scripts."""
     return f"""<!doctype html>
 <html lang="{language}" class="{theme}">
 <head>{parts["metas"]}<title>{parts["title"]}</title>{parts["favicon"]}{parts["css"]}

@@ -18,9 +18,18 @@ def queue_panel() -> Any:
     """Give the queue's frame, empty: queue.js fills it from the live socket."""
     return html.Section(
         [
-            html.Div([_tab(name) for name in TABS], className="tabs", role="tablist", **{"aria-label": _("Antrean")}),
+            html.Div(
+                [_tab(name) for name in TABS],
+                className="tabs",
+                role="tablist",
+                **{"aria-label": _("Antrean")},
+            ),
             html.Div(id="queue-strip", className="strip"),
-            html.Div([_grid(), html.Div(id="queue-empty", className="empty", role="status")], className="rows", id="queue-rows"),
+            html.Div(
+                [_grid(), html.Div(id="queue-empty", className="empty", role="status")],
+                className="rows",
+                id="queue-rows",
+            ),
             html.Div(id="queue-foot", className="foot"),
         ],
         id="queue",
@@ -31,7 +40,12 @@ def queue_panel() -> Any:
 
 
 def _tab(name: str) -> Any:
-    words = {"waiting": _("Menunggu"), "running": _("Berjalan"), "done": _("Selesai"), "junk": _("Iseng & senyap")}
+    words = {
+        "waiting": _("Menunggu"),
+        "running": _("Berjalan"),
+        "done": _("Selesai"),
+        "junk": _("Iseng & senyap"),
+    }
     return html.Button(
         [html.Span(words[name]), html.B(id=f"count-{name}", className="count")],
         id=f"tab-{name}",
@@ -48,7 +62,13 @@ def _grid() -> Any:
         className="",
         style={"height": "100%", "width": "100%"},
         columnDefs=_columns(),
-        defaultColDef={"sortable": False, "resizable": False, "suppressMovable": True, "suppressHeaderMenuButton": True, "cellDataType": False},
+        defaultColDef={
+            "sortable": False,
+            "resizable": False,
+            "suppressMovable": True,
+            "suppressHeaderMenuButton": True,
+            "cellDataType": False,
+        },
         getRowId="params.data.number",
         dashGridOptions={
             "rowHeight": ROW_PX,
@@ -77,7 +97,7 @@ def _columns() -> list[dict[str, Any]]:
         column("number", _("Nomor"), "K3iNumber", width=54),
         column("kind", _("Jenis"), "K3iKind", flex=11, minWidth=106),
         column("place", _("Tempat"), "K3iPlace", flex=10, minWidth=72),
-        column("flags", "", "K3iFlags", width=38, headerClass="no-title"),
+        column("flags", _("Tanda"), "K3iFlags", width=38, headerClass="no-title"),
         column("units", _("Unit / tawaran"), "K3iUnit", flex=8, minWidth=118),
         column("clock", _("Tunggu"), "K3iTimer", width=80, headerClass="right"),
         {"colId": "rank", "field": "rank", "hide": True, "sort": "asc"},

@@ -1,14 +1,15 @@
 """What the core says in English, in the words of the screen: reasons, shortfalls, rules, facts.
 
-The core's texts go into the journal and stay there as they are; a screen looks them up here. Exact texts stand
-in tables, texts with a value in patterns. What no table knows is shown as it is: never a reason to show nothing.
+The core's texts go into the journal and stay there as they are; a screen looks them up here. Exact texts
+stand in tables, texts with a value in patterns. What no table knows is shown as it is.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
-from dispatch.core.manage import DISPOSITIONS
 from dispatch.core.lifecycle import OfficerStatus
+from dispatch.core.manage import DISPOSITIONS
 from layouts.theme import FUNCTIONS, OFFICERS, name_of
 from layouts.words import SOURCE, _, language
 
@@ -39,7 +40,9 @@ PHRASES: Final = {
     "chosen by operator": "dipilih operator",
     "re-offered: declined": "ditawarkan lagi: ditolak",
     "offered by itself: citizen's report of this priority": "otomatis: laporan warga prioritas ini",
-    "nobody left to ask: no fitting officer is free, fresh and unasked": "tidak ada lagi petugas bebas yang bisa ditawari",
+    "nobody left to ask: no fitting officer is free, fresh and unasked": (
+        "tidak ada lagi petugas bebas yang bisa ditawari"
+    ),
     "priority: as sent": "prioritas dari pengirim",
 }
 """Exact texts of the core."""
@@ -54,13 +57,13 @@ _PATTERNS: Final = tuple(
         (r"stale: position (?P<age>\d+) s old", "posisi {} lalu, tidak dipercaya"),
         (r"re-offered: not accepted in (\d+) s", "ditawarkan lagi: tidak dijawab {} dtk"),
         (r"offered by itself: unassigned for (?P<age>\d+) s", "otomatis: {} tanpa petugas"),
-        (r"priority: word '(.+)'", "prioritas dari kata “{}”"),
-        (r"priority: kind (?P<kind>\S+)", "prioritas dari jenis: {}"),
+        (r"priority: word '(.+)'", "karena kata “{}”"),
+        (r"priority: kind (?P<kind>\S+)", "karena jenisnya {}"),
     )
 )
 
 FACTS: Final = {
-    "report_received": "laporan masuk, {channel}",
+    "report_received": "laporan masuk, {channel}, P{priority}",
     "incident_queued": "masuk antrean, {officers} petugas disarankan",
     "incident_recommended": "rekomendasi dihitung ulang",
     "incident_overdue": "lewat batas tanpa petugas",
@@ -134,6 +137,7 @@ def sentence(fact: dict[str, Any], names: dict[str, str]) -> str:
     data = fact.get("data", {})
     told = _(FACTS.get(fact["type"], fact["type"])).format(
         channel=_(CHANNELS.get(data.get("channel", ""), data.get("channel", ""))),
+        priority=data.get("priority", ""),
         officers=len(data.get("officers", ())),
         change=_change(data),
         disposition=disposition(data.get("disposition", "")),
@@ -152,10 +156,10 @@ def disposition(code: str) -> str:
 def _change(data: dict[str, Any]) -> str:
     """Give what a reclassification changed, e.g. prioritas P3 → P1."""
     before, after = data.get("before", {}), data.get("after", {})
-    ways = {
+    ways: dict[str, tuple[str, Callable[[Any], str]]] = {
         "priority": (_("prioritas"), lambda v: f"P{v}"),
         "kind": (_("jenis"), name_of),
-        "lane": (_("jalur"), lambda v: _(LANES.get(v, v))),
+        "lane": (_("jalur"), lambda v: _(LANES.get(v, str(v)))),
     }
     changed = [(name, show, before.get(f), after.get(f)) for f, (name, show) in ways.items()]
     said = [f"{name} {show(old)} → {show(new)}" for name, show, old, new in changed if old != new]

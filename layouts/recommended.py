@@ -1,4 +1,4 @@
-"""Who should go: at most five officers with key, reasons, distance, time and age of position; then who is nearer."""
+"""Who should go: at most five officers with key, reasons, distance, time, age of position; and who is nearer."""
 
 from typing import Any
 
@@ -14,7 +14,9 @@ MOST_NEARER = 3
 def recommended(number: str, recommendation: dict[str, Any], names: dict[str, str], may_assign: bool) -> Any:
     """Give the list; each row is a button that says the command it carries out."""
     officers = recommendation.get("officers", [])
-    nearer = [row for row in recommendation.get("not_offered", []) if row["reason"] != f"busy: incident {number}"]
+    nearer = [
+        row for row in recommendation.get("not_offered", []) if row["reason"] != f"busy: incident {number}"
+    ]
     rows = [html.Li(_officer(number, place, row, may_assign)) for place, row in enumerate(officers, 1)]
     again = html.Button(
         [key_cap("F8"), _("Hitung ulang")],
@@ -23,7 +25,9 @@ def recommended(number: str, recommendation: dict[str, Any], names: dict[str, st
         title=f"R {number}",
         **{"data-line": f"R {number}"},
     )
-    head = html.Div([html.H3(_("Rekomendasi")), html.Span(_basis(recommendation), className="dim small"), again])
+    head = html.Div(
+        [html.H3(_("Rekomendasi")), html.Span(_basis(recommendation), className="dim small"), again]
+    )
     parts = [head, html.Ol(rows, className="inc-officers")] if rows else [head, _nobody(nearer)]
     return html.Section([*parts, *_nearer(nearer, names)], className="inc-recommended")
 
@@ -33,13 +37,19 @@ def _basis(recommendation: dict[str, Any]) -> str:
 
 
 def _nobody(nearer: list[dict[str, Any]]) -> Any:
-    why = _("Tidak ada petugas bebas dengan posisi segar.") if nearer else _("Tidak ada petugas yang bisa disarankan.")
+    why = (
+        _("Tidak ada petugas bebas dengan posisi segar.")
+        if nearer
+        else _("Tidak ada petugas yang bisa disarankan.")
+    )
     return html.P(why, className="inc-none")
 
 
 def unlocated(number: str) -> Any:
     """Give what stands in place of the list while the incident has no place."""
-    told = _("Tanpa lokasi, jarak tidak bisa dihitung. Tanyakan tempatnya, atau tugaskan langsung dengan perintah")
+    told = _(
+        "Tanpa lokasi, jarak tidak bisa dihitung. Tanyakan tempatnya, atau tugaskan langsung dengan perintah"
+    )
     text = html.P([told, html.Code(f"D {number} <unit>")], className="inc-none")
     return html.Section([html.Div([html.H3(_("Rekomendasi"))]), text], className="inc-recommended")
 
@@ -52,11 +62,19 @@ def _officer(number: str, place: int, row: dict[str, Any], may_assign: bool) -> 
     cells = [
         html.Span(str(place), className="inc-key"),
         html.Span([html.B(row["name"]), html.Span(row["callsign"], className="dim")], className="inc-who"),
-        html.Span([html.Span(distance(row["distance_m"]), className="dim"), html.B(_about(row["eta_s"]))], className="inc-far"),
+        html.Span(
+            [html.Span(distance(row["distance_m"]), className="dim"), html.B(_about(row["eta_s"]))],
+            className="inc-far",
+        ),
         html.Span(told, className="inc-why"),
         html.Span(_age(row["position_age_s"]), className="inc-age"),
     ]
-    data = {"data-line": line, "data-officer": row["officer"], "data-callsign": row["callsign"], "data-slot": str(row["slot"])}
+    data = {
+        "data-line": line,
+        "data-officer": row["officer"],
+        "data-callsign": row["callsign"],
+        "data-slot": str(row["slot"]),
+    }
     return html.Button(
         cells,
         type="button",
@@ -81,7 +99,10 @@ def _nearer(rows: list[dict[str, Any]], names: dict[str, str]) -> list[Any]:
     if not rows:
         return []
     lines = [
-        html.Li([html.B([row["callsign"], " ", distance(row["distance_m"])]), html.Span(shown(row["reason"]))], title=names.get(row["officer"], ""))
+        html.Li(
+            [html.B([row["callsign"], " ", distance(row["distance_m"])]), html.Span(shown(row["reason"]))],
+            title=names.get(row["officer"], ""),
+        )
         for row in rows[:MOST_NEARER]
     ]
     return [html.Div([html.B(_("Lebih dekat, tidak diutamakan")), html.Ul(lines)], className="inc-nearer")]

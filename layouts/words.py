@@ -1,4 +1,4 @@
-"""Every text of the screens. The source is Indonesian; other languages stand in locale/<language>/LC_MESSAGES/k3i.po.
+"""Every text of the screens: Indonesian in the source, others in locale/<language>/LC_MESSAGES/k3i.po.
 
 A page or callback says once `with speaking(language):`, everything below says `_("teks sumber")`. The browser
 gets the same catalogue as a dictionary (`browser_words`), so that a text is translated in one place only.

@@ -49,6 +49,8 @@ def offer_assignment(c: OfferAssignment, world: World) -> Decision:
     incident = copy.deepcopy(world.incident_or_raise(c.incident))
     officer = replace(world.officer_or_raise(c.officer))
     incident.refuse_if_ended()
+    if c.if_owed:
+        incident.refuse_if_not_owed()
     _refuse_if_busy(officer)
     made = _new_assignment(c, incident, officer)
     incident.assignments.append(made)
@@ -109,12 +111,14 @@ def move_assignment(c: MoveAssignment, world: World) -> Decision:
     incident = copy.deepcopy(world.incident_or_raise(c.assignment.rpartition(".")[0]))
     assignment = incident.assignment_or_raise(c.assignment)
     _refuse_other_officer(c, assignment)
+    was_waiting = incident.is_waiting
     assignment.status = next_status(assignment.status, action, c.reason, c.by)
     officer = replace(world.officer_or_raise(assignment.officer))
     _stamp(c, action, assignment, incident)
     officer.assignment = _in_hand(assignment) if assignment.is_open else None
     officer.since = c.now
-    marks = _marks_of_move(c, action, incident, assignment, world.policy)
+    marks = [Mark("clocks", f"offer:{assignment.id}", None)]
+    marks += _marks_of_move(c, action, incident, was_waiting, world.policy)
     moved = fact(
         c, f"assignment_{DONE_WORD[action]}", incident=incident.number, officer=officer.id, assignment=assignment.id,
         rule=_rule_of(action, world.policy, incident), reason=c.reason, callsign=officer.callsign,
@@ -150,18 +154,18 @@ def _stamp(c: Command, action: Action, assignment: Assignment, incident: Inciden
         incident.times[point] = c.at if first is None else min(first, c.at)
 
 
-def _marks_of_move(c: Command, action: Action, incident: Incident, a: Assignment, policy: Policy) -> list[Mark]:
-    """Take the offer's clock off; an accepted incident is no longer overdue, one that fell back waits anew."""
-    marks = [Mark("clocks", f"offer:{a.id}", None)]
-    if action is Action.ACCEPT:
-        marks.append(Mark("clocks", f"overdue:{incident.number}", None))
+def _marks_of_move(c: Command, action: Action, incident: Incident, was_waiting: bool, policy: Policy) -> list[Mark]:
+    """Stop the clock of an incident that somebody has taken on; one that has lost its officer waits anew."""
+    if not incident.is_waiting:
         incident.overdue = False
-    fell_back = incident.is_waiting and not incident.open_assignments
-    if fell_back and not incident.back_entered and incident.lane == "main":
-        marks.append(overdue_clock(incident, c.now, policy))
-        if action in (Action.DECLINE, Action.TIME_OUT):
-            incident.offer_wanted = _rule_of(action, policy, incident)
-            marks.append(pending(incident, c.now, policy))
+        return [Mark("clocks", f"overdue:{incident.number}", None)]
+    nobody_asked = not incident.open_assignments
+    if incident.back_entered or incident.lane != "main" or (was_waiting and not nobody_asked):
+        return []
+    marks = [overdue_clock(incident, c.now, policy)]
+    if nobody_asked and action in (Action.DECLINE, Action.TIME_OUT):
+        incident.offer_wanted = _rule_of(action, policy, incident)
+        marks.append(pending(incident, c.now, policy))
     return marks
 
 

@@ -61,12 +61,16 @@ class QueueIncident(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferAssignment(Command):
-    """Offer an incident to one officer; `rule` says why it is this one, `expires_s` how long it stands."""
+    """Offer an incident to one officer; `rule` says why it is this one, `expires_s` how long it stands.
+
+    `if_owed`: only while an offer by itself is still owed (two workers may be at the same work).
+    """
 
     incident: str
     officer: str
     rule: str = "chosen by operator"
     expires_s: float = 45.0
+    if_owed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -140,6 +140,11 @@ class Incident:
         if self.is_ended:
             raise Forbidden(f"incident {self.number} is {self.status.value}; reopen it first", "incident")
 
+    def refuse_if_not_owed(self) -> None:
+        """Raise Forbidden when nobody is to be asked by itself (any more)."""
+        if not self.offer_wanted:
+            raise Forbidden(f"incident {self.number} owes no offer; it was made or taken over meanwhile", "incident")
+
     @classmethod
     def load(cls, data: dict[str, Any]) -> Self:
         """Give the incident that was stored as `data`; fields of a newer program are left out."""

@@ -16,7 +16,7 @@ from dispatch.core.errors import Conflict, Forbidden, Invalid
 from dispatch.core.facts import Decision, Mark
 from dispatch.core.incident import Incident
 from dispatch.core.intake import World, fact, overdue_clock, pending
-from dispatch.core.lifecycle import ENDED_INCIDENT, AssignmentStatus, IncidentStatus, OfficerStatus
+from dispatch.core.lifecycle import ENDED_INCIDENT, AssignmentStatus, OfficerStatus
 from dispatch.core.officer import SETTABLE, Officer
 from dispatch.core.policy import Policy
 from dispatch.core.triage import KINDS
@@ -129,10 +129,10 @@ def reopen_incident(c: ReopenIncident, world: World) -> Decision:
 
 def return_to_operator(c: ReturnToOperator, world: World) -> Decision:
     """Say that nobody is left to ask: the incident is the operator's again, and the journal says why."""
-    incident = replace(world.incident_or_raise(c.incident), offer_wanted="", changed=c.now, overdue=True)
+    incident = replace(world.incident_or_raise(c.incident))
+    incident.refuse_if_not_owed()
+    incident.offer_wanted, incident.changed, incident.overdue = "", c.now, incident.is_waiting
     marks = [Mark("pending", f"dispatch:{incident.number}", None)]
-    if incident.status is not IncidentStatus.RECEIVED and not incident.is_waiting:
-        incident.overdue = False
     said = fact(c, "chain_exhausted", incident=c.incident, rule=c.reason)
     return Decision({("incident", c.incident): incident}, [said], marks, {"incident": c.incident})
 

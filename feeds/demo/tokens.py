@@ -1,4 +1,4 @@
-"""The simulated shift's two tokens, handed from the process that may write the store to the one that may not."""
+"""The simulated shift's two tokens, handed on by the process that may write to the store."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ NAME = "simulator"
 
 
 def hand_over_tokens(store: Store, data_dir: Path) -> None:
-    """See to it that the data folder holds a gateway and an API token this store knows, for our user alone."""
+    """See to it that the data folder holds a gateway and an API token that count, for our user alone."""
     folder = data_dir / "demo"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for role in ("gateway", "api"):

@@ -1,9 +1,9 @@
 """From the recording's time to ours.
 
-At `--speed 1` every moment comes when it would have come, counted from the start. Faster, the moments come closer
-together, and event times are the moments they come at: no fact lies in the future and K3i's clocks run as ever,
-but intervals come out divided by the speed. To have the recorded intervals exactly, the recording is sent as
-past (`--keep-intervals`): all of it at once, ending now.
+At `--speed 1` every moment comes when it would have come, counted from the start. Faster, the moments come
+closer together, and event times are the moments they come at: no fact lies in the future and K3i's clocks run
+as ever, but intervals come out divided by the speed. To have the recorded intervals exactly, the recording is
+sent as past (`--keep-intervals`): all of it at once, ending now.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from feeds.replay.recording import RecordedCall
 
 @dataclass(frozen=True, slots=True)
 class ReplayClock:
-    """first: the recording's first moment; start: when that is for us; speed: recorded seconds in one of ours."""
+    """first: the recording's first moment; start: when that is for us; speed: recorded seconds a second."""
 
     first: float
     start: float
@@ -40,8 +40,8 @@ def paced(calls: Iterable[RecordedCall], now: float, speed: float) -> ReplayCloc
 def kept(calls: list[RecordedCall], now: float) -> ReplayClock:
     """Give the clock on which all is past and every interval as recorded.
 
-    The recording ends now, or a little earlier: every report must lie far enough back to be back-entered, because
-    K3i would begin to offer a young one itself before its recorded dispatch has been sent.
+    The recording ends now, or a little earlier: every report must lie far enough back to be back-entered,
+    because K3i would begin to offer a young one itself before its recorded dispatch has been sent.
     """
     moments = [t for call in calls for t in call.moments()]
     last = max(*moments, max(call.entry for call in calls) + BACK_ENTERED_AFTER_S + 1)

@@ -1,4 +1,4 @@
-"""Which column of a foreign file is what: a small TOML file (see feeds/mappings/sffd.toml, which explains itself)."""
+"""Which column of a foreign file is what: a small TOML file (feeds/mappings/sffd.toml explains itself)."""
 
 import re
 import tomllib
@@ -21,7 +21,7 @@ class BadMapping(K3iError):
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """How a file is read. Empty: the file has our own columns. Boxes are west, south, east, north in degrees."""
+    """How a file is read; empty: it has our own columns. Boxes are west, south, east, north in degrees."""
 
     columns: Names[str, str] = field(default_factory=dict)
     text: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class Mapping:
         return (row.get(self.columns.get(column, column)) or "").strip()
 
     def time(self, row: Names[str, str], column: str) -> float | None:
-        """Give a time in epoch seconds, or None where there is none. Raises ValueError naming column and value."""
+        """Give a time in epoch seconds, or None. Raises ValueError naming column and value."""
         text = self.value(row, column)
         if not text:
             return None

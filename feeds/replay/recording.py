@@ -1,4 +1,4 @@
-"""A recorded file as calls with their legs: read, checked row by row, every leg given to one of our officers. Pure."""
+"""A recorded file as calls with their legs: read, checked row by row, each leg given to one of our officers."""
 
 import csv
 import gzip
@@ -38,7 +38,7 @@ class Leg:
 
 @dataclass(slots=True)
 class RecordedCall:
-    """One call: its report (as the gateway takes it, without id and time), and the legs in order of dispatch."""
+    """One call: its report (as the gateway takes it, without id and time); legs in order of dispatch."""
 
     id: str
     received: float | None
@@ -47,7 +47,7 @@ class RecordedCall:
     legs: list[Leg] = field(default_factory=list)
 
     def steps(self) -> list["Step"]:
-        """Give what happened to it after the report, in order; a unit's own moves in theirs, whatever the stamps say.
+        """Give what happened after the report, in order; a unit's own moves in theirs, whatever the stamps say.
 
         At the same moment who is free again comes before who is sent: the one may be the other.
         """
@@ -57,7 +57,7 @@ class RecordedCall:
                 names = [n for n in MOVES if n in leg.stamps]
                 moments = accumulate((max(leg.dispatch, leg.stamps[n]) for n in names), max)
                 found += [Step(at, name, leg) for at, name in zip(moments, names, strict=True)]
-        return sorted(found, key=lambda step: (step.at, step.name == "dispatch"))
+        return sorted(found, key=Step.order)
 
     def moments(self) -> Iterator[float]:
         """Give every recorded moment."""
@@ -74,6 +74,12 @@ class Step:
     name: str
     leg: Leg
 
+    def order(self) -> tuple[float, int]:
+        """Give what steps are sorted by; a leg that begins and ends in one moment still begins first."""
+        if self.name == "dispatch":
+            return self.at, 1
+        return self.at, 0 if self.leg.dispatch < self.at else 2
+
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
@@ -87,7 +93,7 @@ class BadRow:
 
 
 def read_recording(path: Path, mapping: Mapping, snap: Snap) -> tuple[list[RecordedCall], list[BadRow]]:
-    """Give the calls in order of entry, and the rows that could not be read. `snap` puts a laid point on land."""
+    """Give the calls in order of entry, and the rows that cannot be read. `snap` puts a laid point on land."""
     raw = path.read_bytes()
     text = gzip.decompress(raw) if path.suffix == ".gz" else raw
     calls: dict[str, RecordedCall] = {}
@@ -163,10 +169,10 @@ def _leg(row: dict[str, str], mapping: Mapping) -> Leg | None:
 
 
 def give_out(calls: Iterable[RecordedCall], officers: dict[str, str]) -> int:
-    """Give every leg an officer who is free from dispatch to clear. officers: id -> callsign. Gives who found none.
+    """Give every leg an officer who is free from dispatch to clear (id -> callsign); give how many found none.
 
-    An officer's own id or callsign stays theirs; any other unit stands for one of the rest by a checksum of its
-    name, so always for the same, or for the next on the list who is free.
+    An officer's own id or callsign stays theirs; any other unit stands for the one its name's checksum points
+    at, so always for the same, or for the next on the list who is free.
     """
     ids = sorted(officers)
     by_name = {o: o for o in ids} | {callsign: o for o, callsign in officers.items()}

@@ -92,8 +92,8 @@ def nearest_land() -> Snap:
 
 def _progress() -> Progress:
     return Progress(
-        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True),
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
+        TimeElapsedColumn(), TimeRemainingColumn(), console=Console(stderr=True),
     )  # fmt: skip
 
 
@@ -113,7 +113,8 @@ def _steps(bar: Progress, calls: list[RecordedCall]) -> Callable[[float], None]:
 
 def _summary(outcome: Outcome, skipped: int, unplaced: int, took_s: float) -> str:
     told = [
-        f"{outcome.reports} reports, {outcome.assignments} assignments, {outcome.moves} moves in {took_s:.1f} s",
+        f"{outcome.reports} reports, {outcome.assignments} assignments, {outcome.moves} moves",
+        f"{took_s:.1f} s",
         f"{skipped} rows skipped",
     ]
     if unplaced:

@@ -1,4 +1,4 @@
-"""Recorded calls through the doors: call and report, then each leg's assignment and moves, in recorded order."""
+"""Recorded calls through the doors: call and report, then assignments and moves, in recorded order."""
 
 import asyncio
 import time
@@ -55,7 +55,7 @@ class Sending:
             elif id(step.leg) in self._assignments:
                 await self._move(step)
                 await self._stand(call, step)
-            if step.name == "clear" or id(step.leg) not in self._assignments:
+            if step.name == "clear":
                 self._over[id(step.leg)].set()
             self._done(step.at)
 
@@ -75,7 +75,7 @@ class Sending:
         return str(ack["incident"]) if ack else None
 
     async def _send_out(self, number: str | None, leg: Leg) -> None:
-        """Assign the officer, once the leg before this is off their hands; accepted at the moment of dispatch."""
+        """Assign the officer, once the leg before is off their hands; accepted at the moment of dispatch."""
         if leg.after:
             await self._over[id(leg.after)].wait()
         if number is None:

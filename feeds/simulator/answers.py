@@ -1,7 +1,7 @@
-"""How simulated officers answer: they accept, decline or stay silent; turn out, travel, arrive, stay and clear.
+"""How simulated officers answer: accept, decline or stay silent; turn out, travel, arrive, stay and clear.
 
-One task an assignment. It goes by what K3i says the assignment's status is: an operator may move it on or take
-it back at any moment, and a task that finds it moved goes on from there.
+One task an assignment. It goes by what K3i says the assignment's status is: an operator may move it on or
+take it back at any moment, and a task that finds it moved goes on from there.
 """
 
 import asyncio
@@ -22,11 +22,13 @@ log = structlog.get_logger()
 NEXT = {"offered": "accept", "accepted": "en_route", "en_route": "arrive", "on_scene": "clear"}
 SINCE = {"offered": "dispatched", "accepted": "dispatched", "en_route": "en_route", "on_scene": "on_scene"}
 """status -> the time point from which the wait for the next move is counted."""
+TAKEN_OVER_S = (20.0, 240.0)
+"""What is left of a stage that has outlasted the time drawn for it."""
 SAID_NO = "tidak bisa meninggalkan kegiatan"
 
 
 def travel_s(rng: random.Random, line_m: float) -> float:
-    """Draw how long the way takes, by the length of the line, until the officer stands where help is needed."""
+    """Draw how long the way takes, by its line, until the officer stands where help is needed."""
     return lasting(rng, tables.FINDING) + line_m * tables.CIRCUITY / lasting(rng, tables.SPEED_MPS)
 
 
@@ -48,7 +50,7 @@ class Answers:
             self._begin(gateway, id_, push["officer"], "offered", time.time(), place)
 
     async def take_over(self, gateway: Gateway) -> None:
-        """Go on with what officers have in hand already: those the history, or the last run, left on their way."""
+        """Go on with what officers have in hand already, from the history or from the last run."""
         for row in (await self._api.get("officers"))["officers"]:
             if row["assignment"] and row["assignment"] not in self._tasks and row["id"] in self._patrol.units:
                 await self._take_over(gateway, row["incident"], row["assignment"])
@@ -106,10 +108,12 @@ class _Answer:
             status, since = told or await self._status(), time.time()
 
     async def _wait(self, status: str, since: float) -> None:
-        """Let the time pass that this stage takes, and be where the stage is; a stage may have begun before."""
+        """Let the time pass that a stage takes, which may have begun before, and be where it is."""
         now = time.time()
         whole = self._lasts(status)
-        left = max(3.0, whole - (now - since))
+        left = whole - (now - since)
+        if left < 1:  # taken over from the history or the last run, and longer under way than drawn
+            left = self._rng.uniform(*TAKEN_OVER_S)
         if status == "en_route" and self._place:
             self._unit.at = between(self._unit.at, self._place, 1 - min(1.0, left / whole))
             self._unit.head_for(self._place, left, now)

@@ -1,4 +1,4 @@
-"""The colleague at the next desk: helps only with what has waited past its amber limit, by the API, as a person would.
+"""The colleague at the next desk: helps, by the API, only with what has waited past its amber limit.
 
 So whoever sits at the console has something to do, and the board does not drown when nobody does anything.
 """

@@ -87,7 +87,7 @@ class _Timetable:
 def _legs(
     rng: random.Random, h: Happening, told: float, now: float, timetable: _Timetable, policy: Policy
 ) -> list[Leg]:
-    """Give who was sent. K3i itself offers young reports of citizens; those wait for the officers' own answers."""
+    """Give who was sent. Young reports of citizens are left to K3i, which offers them itself."""
     young = now - told < BACK_ENTERED_AFTER_S
     offered = told + _queue_s(rng, h.priority, policy)
     if offered > now or (young and (h.channel, h.priority) in policy.auto_offer) or "address" in h.place:

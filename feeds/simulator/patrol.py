@@ -23,7 +23,7 @@ GAITS = ((0.35, 0.0), (0.30, 1.3), (0.35, 7.0))
 
 @dataclass(slots=True)
 class Unit:
-    """One officer's phone. haunts: points the officer goes about between. due: when it sends next (epoch s)."""
+    """One officer's phone. haunts: points the officer goes about between; due: when it sends next."""
 
     id: str
     function: str
@@ -97,7 +97,7 @@ class Unit:
 
 
 class Patrol:
-    """All units, moving, and sent as `positions` batches. `quiet`: everyone stays where they are, nobody is silent."""
+    """All units, moving, sent as `positions` batches. `quiet`: everyone stays at home, nobody is silent."""
 
     def __init__(self, officers: list[dict[str, Any]], places: Places, seed: int, *, quiet: bool) -> None:
         self._quiet = quiet

@@ -73,6 +73,7 @@ class Shift:
         await answers.take_over(self._gateway)
         await self._gateway.subscribe("all")
         await self._colleague.watch_open()
+        log.info("shift goes on", run=self._run)
 
     async def go_on(self, places: Places) -> None:
         """Let calls and reports arrive, for ever."""

@@ -28,7 +28,7 @@ def lasting(rng: random.Random, how_long: tuple[float, float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something that is reported, and how. ring_s, talk_s: of a 110 call; `abandoned`: it rang that long in vain."""
+    """Something that is reported, and how. ring_s, talk_s: of a 110 call; abandoned: it rang in vain."""
 
     channel: str
     kind: str
@@ -85,7 +85,7 @@ def draw_real(rng: random.Random, places: Places) -> Happening:
 
 
 def draw_junk(rng: random.Random, places: Places) -> Happening:
-    """Draw a 110 call that needs nobody: prank, silent, information; some hang up before they are answered."""
+    """Draw a 110 call that needs nobody: prank, silent, information; some are never answered."""
     kind = _one_of(rng, tables.JUNK)
     spot = places.pick(rng)
     ring, talk = lasting(rng, tables.RING), lasting(rng, tables.TALK_JUNK)

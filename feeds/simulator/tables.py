@@ -26,17 +26,17 @@ HOURS = (
     0.62, 0.50, 0.42, 0.36, 0.38, 0.52, 0.80, 1.02, 1.12, 1.12, 1.12, 1.10,
     1.06, 1.02, 1.04, 1.12, 1.24, 1.34, 1.40, 1.44, 1.40, 1.26, 1.02, 0.80,
 )  # fmt: skip
-"""Reports by hour of day in local time, 1 = the day's mean: a low before dawn, a peak after sunset (our assumption)."""
+"""Reports by local hour, 1 = the day's mean: a low before dawn, a peak after sunset (our assumption)."""
 FLATTENED = 0.2
-"""Power the hours are raised to, so that the demo is alive at 4 in the morning too: 0.81 to 1.08 instead of 0.36 to 1.44."""
+"""Power the hours are raised to, so that the demo lives before dawn too: 0.81 to 1.08, not 0.36 to 1.44."""
 
 KINDS = {
     "MVA": 9, "MVAINJY": 9, "MVAHR": 3, "THAZ": 4, "DISVEH": 3, "LARCENY": 8, "BURGLARY": 4, "ROBBERY": 3,
-    "VEHSTLN": 6, "FIGHT": 6, "ASSAULT": 4, "DVA": 4, "CRWD": 2, "DISORD": 6, "LIQUOR": 3, "NOISE": 6, "PERSUSP": 6,
-    "PERMISS": 2, "EDP": 3, "FRAUD": 3, "THREATS": 2, "VICE": 2, "CDX": 3, "WATER": 3, "HAZ": 3, "FBRUSH": 2,
+    "VEHSTLN": 6, "FIGHT": 6, "ASSAULT": 4, "DVA": 4, "CRWD": 2, "DISORD": 6, "LIQUOR": 3, "NOISE": 6,
+    "PERSUSP": 6, "PERMISS": 2, "EDP": 3, "FRAUD": 3, "THREATS": 2, "VICE": 2, "CDX": 3, "WATER": 3, "HAZ": 3, "FBRUSH": 2,
     "FSTRU": 1, "SICK": 3, "WELFARE": 2, "ANIMAL": 2, "CITASST": 3,
 }  # fmt: skip
-"""Kinds of real reports, as shares out of about 120 (our assumption: traffic and property first, violence rare)."""
+"""Kinds of real reports, as weights (our assumption: traffic and property first, violence rare)."""
 RADIO_KINDS = ("MVA", "MVAINJY", "THAZ", "DISVEH", "CRWD", "DISORD", "PERSUSP", "HAZ")
 CCTV_KINDS = ("MVA", "MVAINJY", "CRWD", "FIGHT", "DISVEH", "WATER")
 OPEN311_KINDS = ("THAZ", "HAZ", "NOISE", "DMPX", "WATER", "ANIMAL")

@@ -1,0 +1,69 @@
+"""Users, passwords and tokens."""
+
+import pytest
+
+from dispatch.access import LockedOut, check_password, create_token, find_token, put_users
+from dispatch.core.errors import Invalid
+from dispatch.store import Store
+
+
+def everything(store: Store) -> bytes:
+    """Give all that stands in the store, in plain view."""
+    return b" ".join(k + b" " + (store.redis.get(k) or b"") for k in store.redis.keys("*"))
+
+
+def test_a_token_is_found_by_itself_alone_and_is_not_kept(store: Store) -> None:
+    token = create_token(store, "gateway", "ppgd-brebes")
+    found = find_token(store, token)
+    assert found is not None
+    assert (found.name, found.role) == ("ppgd-brebes", "gateway")
+    assert find_token(store, token + "x") is None
+    assert find_token(store, "") is None
+    assert token.encode() not in everything(store)
+
+
+def test_tokens_without_a_name_never_share_one(store: Store) -> None:
+    names = {getattr(find_token(store, create_token(store, "api")), "name", None) for _ in range(3)}
+    assert len(names) == 3
+
+
+@pytest.mark.parametrize("role", ["operator", "admin", "", "GATEWAY"])
+def test_a_token_has_a_role_of_tokens_only(store: Store, role: str) -> None:
+    with pytest.raises(Invalid, match="gateway, api"):
+        create_token(store, role)
+
+
+def test_a_password_opens_its_own_account_only_and_is_not_kept(store: Store) -> None:
+    put_users(store, {"rina": "operator", "budi": "shift_lead"}, "rahasia-sekali")
+    found = check_password(store, "rina", "rahasia-sekali")
+    assert found is not None
+    assert (found.name, found.role) == ("rina", "operator")
+    assert check_password(store, "rina", "rahasia-sekalI") is None
+    assert check_password(store, "siti", "rahasia-sekali") is None
+    assert b"rahasia-sekali" not in everything(store)
+
+
+def test_ten_wrong_passwords_lock_a_name_for_a_while_and_no_other(store: Store) -> None:
+    put_users(store, {"rina": "operator", "budi": "operator"}, "rahasia-sekali")
+    for _ in range(10):
+        assert check_password(store, "rina", "salah-salah") is None
+    with pytest.raises(LockedOut):
+        check_password(store, "rina", "rahasia-sekali")
+    assert check_password(store, "budi", "rahasia-sekali") is not None
+    locks = [k for k in store.redis.keys("*tries*") if store.redis.ttl(k) > 0]
+    assert len(locks) == 1
+
+
+def test_a_right_password_forgets_the_wrong_ones_before_it(store: Store) -> None:
+    put_users(store, {"rina": "operator"}, "rahasia-sekali")
+    for _ in range(3):
+        for _ in range(5):
+            check_password(store, "rina", "salah-salah")
+        assert check_password(store, "rina", "rahasia-sekali") is not None
+
+
+def test_an_unknown_role_or_a_short_password_is_refused_in_words(store: Store) -> None:
+    with pytest.raises(Invalid, match="'chief' is not known; use one of operator"):
+        put_users(store, {"rina": "chief"}, "rahasia-sekali")
+    with pytest.raises(Invalid, match="5 characters; use at least 8"):
+        put_users(store, {"rina": "operator"}, "12345")

@@ -1,0 +1,174 @@
+"""The keeper's duties, with two keepers at once: clocks once, nothing owed forgotten."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+import pytest
+
+from dispatch.core.errors import Refused
+from dispatch.desk import Desk
+from dispatch.embedded import EmbeddedStore
+from dispatch.keeper import Keeper, command_of_clock
+from dispatch.settings import Settings
+from dispatch.store import FLEET, Store, key
+from tests.makers import move, note, offer, put_officer, report
+from tests.running import await_true
+
+
+@pytest.fixture
+def keepers(embedded: EmbeddedStore, store: Store, settings: Settings) -> list[Keeper]:
+    made = [Keeper(settings, embedded.url) for _ in range(2)]
+    for keeper in made:
+        keeper._make_group()
+    return made
+
+
+def at_once(*steps: Callable[[], Any]) -> None:
+    """Take steps in threads, all at the same moment."""
+    start = threading.Barrier(len(steps))
+
+    def take(step: Callable[[], Any]) -> None:
+        start.wait()
+        step()
+
+    threads = [threading.Thread(target=take, args=(s,)) for s in steps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def report_of(back_s: float, **more: Any) -> Any:
+    now = time.time()
+    return report(at=now - back_s, now=now, **more)
+
+
+def facts(store: Store, type_: str) -> list[dict[str, Any]]:
+    return [f for f in store.journal_since("0-0", 10_000) if f["type"] == type_]
+
+
+def test_a_clock_fires_once_however_many_keepers_watch_it(store: Store, desk: Desk, keepers: list[Keeper]) -> None:
+    numbers = [desk.handle(report_of(200, kind="ROBBERY")).value["incident"] for _ in range(30)]
+    at_once(*[k.clocks for k in keepers * 2])
+    at_once(*[k.clocks for k in keepers])
+    assert sorted(f["incident"] for f in facts(store, "incident_overdue")) == sorted(numbers)
+    assert store.redis.zcard(key("clocks")) == 0
+
+
+def test_an_overdue_incident_says_when_it_was_due_and_when_it_was_entered(
+    store: Store, desk: Desk, keepers: list[Keeper]
+) -> None:
+    desk.handle(report_of(200, kind="ROBBERY"))
+    keepers[0].clocks()
+    (fact,) = facts(store, "incident_overdue")
+    assert fact["entry_time"] - fact["event_time"] == pytest.approx(80, abs=3)
+    assert fact["by"] == "system:keeper"
+
+
+def test_a_clock_that_is_not_due_is_left_alone(store: Store, desk: Desk, keepers: list[Keeper]) -> None:
+    desk.handle(report_of(0))
+    keepers[0].clocks()
+    assert facts(store, "incident_overdue") == []
+    assert store.redis.zcard(key("clocks")) == 1
+
+
+def test_an_offer_nobody_accepts_times_out_and_is_owed_again(store: Store, desk: Desk, keepers: list[Keeper]) -> None:
+    desk.handle(put_officer(1))
+    number = desk.handle(report_of(60)).value["incident"]
+    then = time.time() - 50
+    desk.handle(offer(number, "o1", at=then, now=then, expires_s=45))
+    keepers[0].clocks()
+    (assignment,) = store.incident(number).state.assignments
+    assert assignment.status == "timed_out"
+    assert facts(store, "assignment_timed_out")[0]["rule"] == "re-offered: not accepted in 45 s"
+    assert store.redis.zscore(key("pending"), f"dispatch:{number}") is not None
+
+
+def test_a_clock_the_rules_no_longer_want_is_taken_off(store: Store, desk: Desk, keepers: list[Keeper]) -> None:
+    desk.handle(put_officer(1))
+    number = desk.handle(report_of(60)).value["incident"]
+    now = time.time()
+    desk.handle(offer(number, "o1", at=now, now=now))
+    desk.handle(move(f"{number}.1", "accept", at=now, now=now))
+    store.redis.zadd(key("clocks"), {f"offer:{number}.1": 1.0})
+    keepers[0].clocks()
+    assert store.redis.zcard(key("clocks")) == 0
+    assert store.incident(number).state.status == "assigned"
+
+
+def test_a_clock_of_a_newer_program_is_refused_in_words() -> None:
+    with pytest.raises(Refused, match="newer program"):
+        command_of_clock("tide:1", 1.0, 2.0)
+
+
+def test_an_unknown_clock_does_not_stop_the_others(store: Store, desk: Desk, keepers: list[Keeper]) -> None:
+    store.redis.zadd(key("clocks"), {"tide:1": 1.0})
+    desk.handle(report_of(200, kind="ROBBERY"))
+    keepers[0].clocks()
+    assert len(facts(store, "incident_overdue")) == 1
+
+
+def test_every_report_becomes_one_job_however_many_keepers_read(store: Store, desk: Desk, keepers: list[Keeper]) -> None:
+    numbers = [desk.handle(report_of(0)).value["incident"] for _ in range(20)]
+    at_once(*[k.outbox for k in keepers])
+    jobs = keepers[0].queue.get_jobs()
+    assert sorted(j.args[0] for j in jobs) == sorted(numbers)
+    assert len({j.id for j in jobs}) == 20
+
+
+def test_facts_that_mean_no_work_become_no_job(desk: Desk, keepers: list[Keeper]) -> None:
+    number = desk.handle(report_of(0)).value["incident"]
+    desk.handle(note(number))
+    keepers[0].outbox()
+    assert len(keepers[0].queue.get_jobs()) == 1
+
+
+def test_work_is_owed_again_only_past_its_lease_and_to_one_keeper(store: Store, desk: Desk, keepers: list[Keeper]) -> None:
+    desk.handle(report_of(0))
+    keepers[0].sweep()
+    assert keepers[0].queue.get_jobs() == []
+    store.redis.zadd(key("pending"), {m: 1.0 for m in store.redis.zrange(key("pending"), 0, -1)})
+    at_once(*[k.sweep for k in keepers])
+    assert len(keepers[0].queue.get_jobs()) == 1
+    keepers[1].sweep()
+    assert len(keepers[0].queue.get_jobs()) == 1
+
+
+def test_it_keeps_a_snapshot_of_the_positions_and_says_that_it_lives(store: Store, keepers: list[Keeper]) -> None:
+    keepers[0].snapshot()
+    assert store.redis.hexists(FLEET, "p")
+    keepers[0].beat()
+    alive = orjson.loads(store.redis.get(key("alive", "keeper")))
+    assert abs(alive["at"] - time.time()) < 2
+    assert 0 < store.redis.ttl(key("alive", "keeper")) <= 5
+
+
+def test_two_keepers_at_work_end_when_asked_and_a_duty_that_fails_is_tried_again(
+    store: Store, desk: Desk, keepers: list[Keeper], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults = iter([ValueError("once")])
+    clocks = keepers[0].clocks
+
+    def clocks_with_a_fault() -> None:
+        for fault in faults:
+            raise fault
+        clocks()
+
+    monkeypatch.setattr(keepers[0], "clocks", clocks_with_a_fault)
+    stop = threading.Event()
+    threads = [threading.Thread(target=k.run, args=(stop.is_set,)) for k in keepers]
+    for thread in threads:
+        thread.start()
+    number = desk.handle(report_of(200, kind="ROBBERY")).value["incident"]
+    await_true(lambda: facts(store, "incident_overdue"), 5)
+    await_true(lambda: keepers[0].archiver.archive.incident(number) or keepers[1].archiver.archive.incident(number), 5)
+    stop.set()
+    for thread in threads:
+        thread.join(15)
+        assert not thread.is_alive()
+    assert len(facts(store, "incident_overdue")) == 1

@@ -1,0 +1,200 @@
+"""The incident panel says what the core knows, in words of the screen; every button says its command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from dispatch.core.incident import Assignment, Incident
+from dispatch.core.lifecycle import AssignmentStatus, OfficerStatus
+from dispatch.core.policy import Policy
+from dispatch.core.recommend import Candidate, Travel, rank
+from layouts import incident as layout
+from layouts.plain import plain
+from layouts.reasons import distance, sentence, shown
+from layouts.words import speaking
+from tests import makers
+from tests.makers import NOW
+
+EVERYTHING = frozenset({"see", "see_callers", "assign", "move", "note", "classify", "close"})
+
+
+def nodes(tree: Any) -> Iterator[list[Any]]:
+    """Give every element of a plain tree."""
+    for node in tree:
+        if isinstance(node, list):
+            yield node
+            yield from nodes(node[2])
+
+
+def text_of(tree: Any) -> str:
+    return " ".join(node if isinstance(node, str) else text_of(node[2]) for node in tree)
+
+
+def lines_of(tree: Any) -> list[str]:
+    return [attributes["data-line"] for _, attributes, _ in nodes(tree) if "data-line" in attributes]
+
+
+def seen(incident: Incident, **more: Any) -> layout.Seen:
+    given: dict[str, Any] = {
+        "facts": [],
+        "recommendation": {},
+        "policy": Policy(),
+        "now": NOW,
+        "zone": ZoneInfo("Asia/Jakarta"),
+        "zone_label": "WIB",
+        "abilities": EVERYTHING,
+    }
+    return layout.Seen(incident, **given | more)
+
+
+def drawn(incident: Incident, **more: Any) -> list[Any]:
+    return plain(layout.panel(seen(incident, **more)))
+
+
+def fact(type_: str, **more: Any) -> dict[str, Any]:
+    known = {k: more.pop(k) for k in ("by", "rule", "officer", "event_time", "entry_time") if k in more}
+    base = {
+        "id": "1-0",
+        "by": "operator:rina",
+        "event_time": NOW,
+        "entry_time": NOW,
+        "rule": "",
+        "officer": "",
+    }
+    return {**base, "type": type_, "data": more, **known}
+
+
+def offered(incident: Incident, status: AssignmentStatus) -> Incident:
+    incident.assignments.append(
+        Assignment("1042.1", "1042", "o5", "P-05", 5, status, "operator:rina", "", since=NOW)
+    )
+    return incident
+
+
+def test_the_recommended_officers_carry_their_key_and_their_command() -> None:
+    incident = makers.incident(kind="ROBBERY")
+    near = [Candidate(makers.officer(n), 1000.0 * n, 6.0, 300.0) for n in range(1, 8)]
+    tree = drawn(incident, recommendation=rank(incident, near, Travel(), 360))
+    offers = [line for line in lines_of(tree) if line.startswith("D ")]
+    assert offers == [f"D 1042 P-0{n}" for n in range(1, 6)]
+    keys = [(a["data-key"], a["data-officer"], a["title"]) for _, a, _ in nodes(tree) if "data-officer" in a]
+    assert keys[0] == ("1", "o1", "D 1042 P-01")
+    assert "terdekat" in text_of(tree)
+    assert "bebas 5 mnt" in text_of(tree)
+    assert "1,4 km" in text_of(tree)
+    assert "pos 6 dtk" in text_of(tree)
+
+
+def test_who_is_nearer_and_not_offered_is_named_with_the_reason() -> None:
+    incident = makers.incident()
+    stale = Candidate(makers.officer(1), 500.0, 840.0)
+    fit = Candidate(makers.officer(2), 2000.0, 6.0)
+    tree = drawn(incident, recommendation=rank(incident, [stale, fit], Travel(), 360))
+    assert "Lebih dekat, tidak diutamakan" in text_of(tree)
+    assert "posisi 14 mnt lalu, tidak dipercaya" in text_of(tree)
+
+
+def test_an_incident_without_a_place_says_so_instead_of_a_list() -> None:
+    tree = drawn(makers.incident(lat=None, lng=None, address="jembatan merah"))
+    assert "TANPA LOKASI" in text_of(tree)
+    assert "Tanpa lokasi, jarak tidak bisa dihitung" in text_of(tree)
+
+
+def test_a_caller_is_shown_only_where_the_role_may_see_callers() -> None:
+    incident = makers.incident()
+    assert "0857-•••••-2093" in text_of(drawn(incident, caller=("0857-•••••-2093", "Warsito")))
+    assert "Pelapor" not in text_of(drawn(incident, caller=None))
+
+
+def test_what_a_citizen_wrote_stays_text() -> None:
+    tree = drawn(makers.incident(text="<img src=x onerror=alert(1)>"))
+    assert "<img src=x onerror=alert(1)>" in text_of(tree)
+    assert all(tag != "img" for tag, _, _ in nodes(tree))
+
+
+@pytest.mark.parametrize(
+    ("status", "lines"),
+    [
+        (AssignmentStatus.OFFERED, ["E P-05", "U 1042 P-05"]),
+        (AssignmentStatus.ACCEPTED, ["E P-05", "U 1042 P-05"]),
+        (AssignmentStatus.EN_ROUTE, ["T P-05", "U 1042 P-05"]),
+        (AssignmentStatus.ON_SCENE, ["S P-05"]),
+    ],
+)
+def test_an_assignment_offers_its_next_step_and_its_way_back(
+    status: AssignmentStatus, lines: list[str]
+) -> None:
+    tree = drawn(offered(makers.incident(), status))
+    assert [line for line in lines_of(tree) if "P-05" in line] == lines
+
+
+def test_the_disposition_and_the_priorities_are_commands() -> None:
+    lines = lines_of(drawn(makers.incident()))
+    assert {"X 1042 01", "X 1042 17", "PR 1042 1", "PR 1042 4"} <= set(lines)
+
+
+def test_a_closed_incident_can_be_reopened_and_has_no_recommendation() -> None:
+    incident = makers.incident()
+    incident.disposition, incident.ended = "01", NOW + 754
+    tree = drawn(incident)
+    assert "RO 1042" in lines_of(tree)
+    assert not [line for line in lines_of(tree) if line.startswith("X ")]
+    assert "Rekomendasi" not in text_of(tree)
+    assert "berlangsung 12:34" in text_of(tree)
+
+
+def test_who_may_only_look_gets_no_buttons() -> None:
+    incident = offered(makers.incident(), AssignmentStatus.ACCEPTED)
+    tree = drawn(incident, abilities=frozenset({"see"}))
+    assert lines_of(tree) == ["R 1042"]
+    assert all(tag != "textarea" for tag, _, _ in nodes(tree))
+
+
+def test_the_timeline_is_newest_first_in_local_time_with_who_what_and_rule() -> None:
+    first = fact(
+        "report_received", by="gateway:x", rule="priority: word 'celurit'", channel="110", priority=1
+    )
+    late = fact(
+        "assignment_timed_out", by="system:keeper", callsign="P-05", event_time=NOW + 20, entry_time=NOW + 120
+    )
+    told = text_of(drawn(makers.incident(), facts=[first, late]))
+    assert told.index("P-05 tidak menjawab") < told.index("laporan masuk, telepon 110, P1")
+    assert "karena kata “celurit”" in told
+    assert "dicatat" in told
+    assert "hanya bertambah · WIB" in told
+
+
+def test_the_waiting_clock_carries_its_limits() -> None:
+    clocks = [a for _, a, _ in nodes(drawn(makers.incident(priority=1))) if "data-red" in a]
+    assert float(clocks[0]["data-red"]) - float(clocks[0]["data-since"]) == 120_000
+
+
+@pytest.mark.parametrize("status", list(OfficerStatus))
+def test_every_status_of_an_officer_has_a_word_as_a_reason(status: OfficerStatus) -> None:
+    assert shown(f"not free: {status.value}") != f"not free: {status.value}"
+
+
+def test_a_reason_nobody_knows_is_shown_as_it_is() -> None:
+    assert shown("a rule of next year") == "a rule of next year"
+
+
+def test_a_fact_nobody_knows_is_named_by_its_type() -> None:
+    assert sentence(fact("moon_landed"), {}) == "moon_landed"
+
+
+def test_a_reclassification_says_what_changed() -> None:
+    before, after = (
+        {"priority": 3, "kind": "LARCENY", "lane": "main"},
+        {"priority": 1, "kind": "LARCENY", "lane": "main"},
+    )
+    assert sentence(fact("incident_reclassified", before=before, after=after), {}) == "prioritas P3 → P1"
+
+
+def test_numbers_follow_the_language() -> None:
+    assert distance(1940) == "1,9 km"
+    with speaking("en"):
+        assert distance(1940) == "1.9 km"
