@@ -51,6 +51,7 @@
 
   function open() {
     const form = part();
+    if (form.dataset.refusal) return k3i.toast(form.dataset.refusal, { kind: "fault" });
     if (form.hidden) before = document.activeElement;
     form.hidden = false;
     k3i.pickPlace = pointed;

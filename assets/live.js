@@ -97,9 +97,16 @@
   function lose(code) {
     socket = null;
     if (code === 4401 || code === 4403) return location.assign("/login");
+    if (heardAt < dialledAt) leaveIfLoggedOut();
     setTimeout(dial, wait * (0.75 + Math.random() / 2));
     wait = Math.min(LONGEST_WAIT_MS, wait * 2);
     judge();
+  }
+
+  /** A handshake refused for want of a session looks to a page like a dead server: ask which of them it is. */
+  async function leaveIfLoggedOut() {
+    const answer = await fetch("/", { method: "HEAD", redirect: "manual" }).catch(() => null);
+    if (answer && answer.type === "opaqueredirect") location.assign("/login");
   }
 
   /** Let go of a connection that says nothing; its own close may never come. */

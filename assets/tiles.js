@@ -62,7 +62,7 @@
     const units = k3i.units;
     if (!units || !nodes.free) return;
     const free = (units.counts.available || 0) + (units.counts.community_visit || 0);
-    put("free", `${free}/${units.total}`, units.stale ? _("{0} posisi lama", units.stale) : "");
+    put("free", `${free}/${units.total}`, units.stale ? _("{0} lama", units.stale) : "");
   }
 
   k3i.ready(() => {

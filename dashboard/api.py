@@ -224,7 +224,7 @@ def targets_of(parts: Parts) -> dict[str, float]:
 def _time_or_invalid(text: str, field: str) -> float:
     try:
         return parse_time(float(text) if text.replace(".", "", 1).isdigit() else text.replace(" ", "+"))
-    except ValueError:
+    except (ValueError, OverflowError, OSError):
         raise Invalid(f"{field}: {text!r} is not a time; use ISO 8601, e.g. 2026-11-21T13:00:00Z", field) from None
 
 

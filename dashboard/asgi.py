@@ -36,6 +36,7 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
         await asyncio.to_thread(tail.start)
         await asyncio.to_thread(parts.reference.reload)
         await asyncio.to_thread(parts.archive.prepare)
+        await hub.load()
         work = asyncio.create_task(hub.run())
         yield
         work.cancel()

@@ -66,8 +66,9 @@ class Word:
     needs: int = 0
 
 
-def _times(s: Spoken, place: int = 0) -> dict[str, Any]:
-    return {"id": f"{s.id}:{place}" if place else s.id, "by": s.by, "at": s.now, "now": s.now}
+def _times(s: Spoken, step: str = "") -> dict[str, Any]:
+    """Give what every command of a line carries. The line's id is its last command's; steps before it add theirs."""
+    return {"id": f"{s.id}:{step}" if step else s.id, "by": s.by, "at": s.now, "now": s.now}
 
 
 def _dispatch(s: Spoken, d: Desktop) -> Outcome:
@@ -101,13 +102,13 @@ def _move(action: str, before: Mapping[AssignmentStatus, Sequence[str]]) -> Call
     """Give the word for what an officer says by radio: the steps in between are entered with the same time."""
 
     def run(s: Spoken, d: Desktop) -> Outcome:
-        officer, assignment = _mine(s, d)
-        steps = [*before.get(assignment.status, ()), action]
+        _, assignment = _mine(s, d)
         reason = s.rest.partition(" ")[2].strip()
         moves: list[Command] = [
-            MoveAssignment(**_times(s, i), assignment=assignment.id, action=step, reason=reason if step == action else "")
-            for i, step in enumerate(steps)
+            MoveAssignment(**_times(s, step), assignment=assignment.id, action=step)
+            for step in before.get(assignment.status, ())
         ]
+        moves.append(MoveAssignment(**_times(s), assignment=assignment.id, action=action, reason=reason))
         return Outcome(moves, {"open": assignment.incident})
 
     return run

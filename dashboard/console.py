@@ -74,7 +74,7 @@ def page_of(parts: Parts, session: Session) -> Any:
             words=words,
             basemap=basemap_of(parts),
         )
-        return console_page(values, nothing_selected(), intake_panel())
+        return console_page(values, nothing_selected(), intake_panel(may(session.person.role, "report")))
 
 
 def page_data(settings: Settings, session: Session) -> str:

@@ -55,7 +55,13 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
         raise Denied(f"peran {person.role} tidak boleh: {word.help}")
     by = f"{person.role}:{person.name}"
     desktop = Desktop(_incident_finder(parts), _officer_finder(parts), parts.flusher.desk.policy)
-    outcome = await asyncio.to_thread(speak, said.line, f"{by}:{said.id}", by, desktop)
+    id_ = f"{by}:{said.id}"
+    try:
+        outcome = await asyncio.to_thread(speak, said.line, id_, by, desktop)
+    except Refused:
+        if (await asyncio.to_thread(parts.store.first_answers, [id_]))[0] is None:
+            raise
+        return {"ok": True, "line": said.line, "undo": ""}  # sent again: it was carried out, and so its words no longer fit
     for command in outcome.commands:
         await parts.flusher.handle(command)
     return {"ok": True, "line": said.line, "undo": outcome.undo, **outcome.show}

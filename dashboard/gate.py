@@ -111,7 +111,8 @@ class Gate:
         headers = _headers(scope)
         origin = headers.get("origin")
         if origin is None:
-            return scope["type"] != "websocket" and headers.get("sec-fetch-site", "none") in ("none", "same-origin")
+            site = headers.get("sec-fetch-site", "none")
+            return scope["type"] != "websocket" and (site in ("none", "same-origin") or _is_link(scope, headers))
         sent = urlsplit(origin)
         if self._public.netloc:
             return (sent.scheme, sent.netloc) == (self._public.scheme, self._public.netloc)
@@ -190,6 +191,12 @@ def _csrf_ok(scope: Scope) -> bool:
     session = current.get()
     sent = headers.get("x-k3i-csrf") or parse_qs(scope.get("query_string", b"").decode()).get("csrf", [""])[0]
     return session is not None and sent == session.csrf
+
+
+def _is_link(scope: Scope, headers: dict[str, str]) -> bool:
+    """Whether somebody follows a link to us from elsewhere: a page is shown, nothing is changed."""
+    pages = scope["path"] in PAGES or scope["path"] == "/login"
+    return pages and scope["method"] == "GET" and headers.get("sec-fetch-mode") == "navigate"
 
 
 def _is_page(scope: Scope) -> bool:

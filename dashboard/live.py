@@ -49,11 +49,14 @@ class Hub:
         self._tiles: dict[str, Any] = {}
         self._stirred = True
 
-    async def run(self) -> None:
-        """Load what is shown, then keep all screens up to date until cancelled."""
+    async def load(self) -> None:
+        """Load what is shown, before the first screen comes."""
         self.at = self.tail.at()
         for v in await asyncio.to_thread(self._load_shown):
             self._keep(v)
+
+    async def run(self) -> None:
+        """Keep all screens up to date until cancelled."""
         await asyncio.gather(self._spread(), self._beat(), self._measure())
 
     def note(self, facts: Facts) -> None:
@@ -128,7 +131,7 @@ class Hub:
             self._renew_codes()
             if turn % 3 == 0:
                 self._say_if_new("units", units_of(self.parts.fleet, self.moves.codes))
-            if turn % 5 == 0 and self._stirred or turn % 50 == 0:
+            if (turn % 5 == 0 and self._stirred) or turn % 50 == 0:
                 self._stirred = False
                 self._forget_old()
                 states = [v.state for v in self.incidents.values()]

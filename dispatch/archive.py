@@ -59,7 +59,8 @@ INCIDENTS = Table(
     meta,
     Column("number", String(40), primary_key=True),
     *(Column(n, String(80), nullable=False) for n in ("channel", "kind", "lane", "status", "disposition")),
-    *(Column(n, String(40), nullable=False) for n in ("village", "kecamatan", "call_id")),
+    *(Column(n, String(40), nullable=False) for n in ("village", "kecamatan")),
+    Column("call_id", String(200), nullable=False),
     Column("priority", Integer, nullable=False),
     Column("exercise", Boolean, nullable=False),
     *(Column(n, Float(53)) for n in (*POINTS, "incident_clear", "entered")),
@@ -138,9 +139,10 @@ class Archive:
         """Give an incident with its facts, or None."""
         with self.engine.connect() as db:
             state = db.execute(select(INCIDENTS.c.state).where(INCIDENTS.c.number == number)).scalar()
-            rows = db.execute(select(FACTS).where(FACTS.c.incident == number).order_by(FACTS.c.entry_time)).mappings().all()
+            rows = db.execute(select(FACTS).where(FACTS.c.incident == number)).mappings().all()
         if state is None:
             return None
+        rows = sorted(rows, key=lambda r: [int(part) for part in r["id"].split("-")])  # as they were committed
         return Incident.load(orjson.loads(state)), [{"id": r["id"], **orjson.loads(r["data"])} for r in rows]
 
     def rows(self, start: float, end: float) -> tuple[Rows, Rows]:

@@ -49,16 +49,19 @@ def dispatch_incident(context: Context, number: str) -> str:
 
 
 def _offer_first(context: Context, incident: Incident, recommendation: dict[str, Any], step: str) -> str:
-    """Offer to the first of the list who is still free; if nobody is left, the operator is told."""
+    """Offer to the first of the list who is still free; at the end of the chain the operator is told."""
+    asked = len(incident.asked())
+    at_end = asked >= context.desk.policy.most_offers
     try:
-        for row in _in_policy_order(incident, recommendation["officers"]):
+        for row in [] if at_end else _in_policy_order(incident, recommendation["officers"]):
             try:
                 context.desk.handle(_offer_of(context, incident, row["officer"], step))
                 return f"offered to {row['callsign']}"
             except Conflict:
                 log.info("taken meanwhile; the next is asked", incident=incident.number, officer=row["officer"])
         now = time.time()
-        reason = "nobody left to ask: no fitting officer is free, fresh and unasked"
+        nobody = "nobody left to ask: no fitting officer is free, fresh and unasked"
+        reason = f"end of the chain: {asked} officers asked, none took it" if at_end else nobody
         context.desk.handle(
             ReturnToOperator(id=f"return:{step}", by=BY, at=now, now=now, incident=incident.number, reason=reason)
         )

@@ -121,9 +121,8 @@ class Keeper:
         """Carry out what is due. A clock that the rules no longer want is taken off."""
         now = time.time()
         for member, due_ms in self.store.claim("clocks", int(now * 1000), CLOCK_LEASE_MS):
-            command = command_of_clock(member, due_ms / 1000, now)
             try:
-                self.desk.handle(command)
+                self.desk.handle(command_of_clock(member, due_ms / 1000, now))
             except Refused as refused:
                 log.info("clock had nothing to do", clock=member, why=str(refused))
                 self.store.unmark("clocks", member)

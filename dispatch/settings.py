@@ -5,7 +5,7 @@ A test holds that each has a help text, stands in the README's table and changes
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dispatch.core.policy import Policy
@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     auto_offer: str = Field(
         "app:3,app:4,open311:3,open311:4", description="channel:priority pairs offered without an operator's key"
     )
+    most_offers: int = Field(6, ge=1, description="Officers asked by itself before the incident goes back to the operator")
     stale_s: float = Field(360, gt=0, description="A position older than this is not trusted (trackers send each 300 s)")
     response_target_s: float = Field(600, gt=0, description="At the scene within this, s (target of the figures)")
     answer_target_s: float = Field(10, gt=0, description="A call answered within this, s (Polri, 26 Jan 2026)")
@@ -45,6 +46,15 @@ class Settings(BaseSettings):
     command_ttl_h: float = Field(48, gt=0, description="How long a sender's message id is remembered")
     retention_h: float = Field(24, gt=0, description="How long an ended incident stays in the store before only history has it")
 
+    @field_validator("auto_offer")
+    @classmethod
+    def _pairs(cls, text: str) -> str:
+        for pair in filter(None, map(str.strip, text.split(","))):
+            channel, _, priority = pair.partition(":")
+            if not channel or priority not in ("1", "2", "3", "4"):
+                raise ValueError(f"{pair!r} is not channel:priority; write e.g. app:3,app:4")
+        return text
+
     def policy(self) -> Policy:
         """Give the limits the core decides by."""
         auto = (pair.strip().partition(":") for pair in self.auto_offer.split(",") if pair.strip())
@@ -53,6 +63,7 @@ class Settings(BaseSettings):
             red_s=self.red_s,
             accept_s=self.accept_s,
             auto_offer=frozenset((channel, int(priority)) for channel, _, priority in auto),
+            most_offers=self.most_offers,
             stale_s=self.stale_s,
             lease_s=self.lease_s,
         )

@@ -16,8 +16,12 @@ from layouts.theme import PRIORITIES, glyph, key_cap
 from layouts.words import _
 
 
-def intake_panel() -> Any:
-    """Give the form as it stands in the page: hidden until F9 opens it, drawn by assets/intake.js."""
+def intake_panel(may_report: bool = True) -> Any:
+    """Give the form as it stands in the page: hidden until F9 opens it, drawn by assets/intake.js.
+
+    A role that may not report gets a refusal in words in its place; the gate refuses it as well.
+    """
+    refusal = {} if may_report else {"data-refusal": _("Peran Anda tidak mencatat laporan.")}
     stores = [
         dcc.Store(id=f"intake-{name}")
         for name in ("asked", "places", "words", "proposed", "send", "answer", "heard")
@@ -27,7 +31,7 @@ def intake_panel() -> Any:
         id="intake",
         className="intake",
         hidden=True,
-        **{"aria-label": _("Laporan baru")},
+        **{"aria-label": _("Laporan baru"), **refusal},
     )
 
 

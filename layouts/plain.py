@@ -1,8 +1,9 @@
 """A component tree as plain data: [tag, attributes, children], which assets/draw.js turns into elements.
 
-Dash 4.4.1 mounts each component on its own and tells every mounted one of every change: a panel of two hundred
-took 2-5 s on a busy machine of two cores, drawn as one 0.3-0.8 s. Panels that change often are therefore written
-with Dash's components, sent as data in a dcc.Store and drawn as one. Texts stay texts: nothing is read as HTML.
+Dash 4.4.1 mounts each component on its own and tells every mounted one of every change: a panel of two
+hundred took 2-5 s on a busy machine of two cores, drawn as one 0.3-0.8 s. Panels that change often are
+therefore written with Dash's components, sent as data in a dcc.Store and drawn as one. Texts stay texts:
+nothing is read as HTML.
 """
 
 from typing import Any, Final

@@ -32,7 +32,7 @@ PHRASES: Final = {
     "no position": "posisi tidak diketahui",
     "asked already: declined or did not answer": "sudah ditawari: menolak atau tidak menjawab",
     "function does not fit the kind": "fungsi tidak sesuai jenis",
-    "estimate: straight line x circuity": "perkiraan dari garis lurus",
+    "estimate: straight line x circuity": "perkiraan garis lurus",
     "none: the incident is not located; set its place first": "tanpa lokasi: tentukan tempatnya dulu",
     "nearer, but ranked later: the first knows the village": "kalah urutan: nomor 1 mengenal desa ini",
     "nearer, but ranked later: the first has the function": "kalah urutan: fungsi nomor 1 lebih sesuai",
@@ -57,6 +57,7 @@ _PATTERNS: Final = tuple(
         (r"stale: position (?P<age>\d+) s old", "posisi {} lalu, tidak dipercaya"),
         (r"re-offered: not accepted in (\d+) s", "ditawarkan lagi: tidak dijawab {} dtk"),
         (r"offered by itself: unassigned for (?P<age>\d+) s", "otomatis: {} tanpa petugas"),
+        (r"end of the chain: (\d+) officers asked, none took it", "{} petugas sudah ditanya, tidak ada yang menerima"),
         (r"priority: word '(.+)'", "karena kata “{}”"),
         (r"priority: kind (?P<kind>\S+)", "karena jenisnya {}"),
     )

@@ -1,4 +1,4 @@
-"""Who should go: at most five officers with key, reasons, distance, time, age of position; and who is nearer."""
+"""Who should go: at most five officers with key, reasons, distance, time, age; and who is nearer."""
 
 from typing import Any
 
@@ -57,8 +57,8 @@ def unlocated(number: str) -> Any:
 def _officer(number: str, place: int, row: dict[str, Any], may_assign: bool) -> Any:
     line = f"D {number} {row['callsign']}"
     about = [function(row["function"]), *(shown(r) for r in row["reasons"])]
-    told = [html.Span(" · ".join(about))]
-    told += [html.Span(f" · {shown(s)}", className="inc-short") for s in row["shortfalls"]]
+    told = [html.Span(word) for word in about]
+    told += [html.Span(shown(s), className="inc-short") for s in row["shortfalls"]]
     cells = [
         html.Span(str(place), className="inc-key"),
         html.Span([html.B(row["name"]), html.Span(row["callsign"], className="dim")], className="inc-who"),

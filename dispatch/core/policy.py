@@ -15,6 +15,7 @@ class Policy:
     amber_s, red_s: how long an incident may wait without an officer before it is marked (domain section 3).
     accept_s: how long an offer stands.
     auto_offer: (channel, priority) pairs that are offered without waiting for an operator's key.
+    most_offers: how many officers are asked by itself before the incident goes back to the operator.
     stale_s: a position older than this is not trusted.
     lease_s: how long a job may take before the sweep hands it to another worker.
     """
@@ -25,6 +26,7 @@ class Policy:
     auto_offer: frozenset[tuple[str, int]] = field(
         default_factory=lambda: frozenset({("app", 3), ("app", 4), ("open311", 3), ("open311", 4)})
     )
+    most_offers: int = 6
     stale_s: float = 360.0
     lease_s: float = 3.0
 

@@ -5,7 +5,7 @@
 Columns (CSV with a header, optionally .gz; one row a unit on a call, rows of one call share its `call_id`):
 
     received  the call came in (optional)                 entry     it was written down (default: received)
-    dispatch  the unit was sent (empty: nobody was)       en_route  on_scene  clear   stamps; each may be empty
+    dispatch  the unit was sent (empty: nobody was)       en_route  on_scene  clear   each may be empty
     kind      our code (else kept as text)                priority  1-4, empty: K3i decides
     lat lng   or village, or address                      unit      an officer's id or callsign, or any name
     call_id   (empty: every row is a call of its own)     text      channel   default 110

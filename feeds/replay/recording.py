@@ -1,4 +1,4 @@
-"""A recorded file as calls with their legs: read, checked row by row, each leg given to one of our officers."""
+"""A recorded file as calls with their legs: read, checked row by row, every leg given to an officer."""
 
 import csv
 import gzip
@@ -47,7 +47,7 @@ class RecordedCall:
     legs: list[Leg] = field(default_factory=list)
 
     def steps(self) -> list["Step"]:
-        """Give what happened after the report, in order; a unit's own moves in theirs, whatever the stamps say.
+        """Give what happened after the report, in order; a unit's moves in theirs, whatever the stamps say.
 
         At the same moment who is free again comes before who is sent: the one may be the other.
         """
@@ -93,7 +93,7 @@ class BadRow:
 
 
 def read_recording(path: Path, mapping: Mapping, snap: Snap) -> tuple[list[RecordedCall], list[BadRow]]:
-    """Give the calls in order of entry, and the rows that cannot be read. `snap` puts a laid point on land."""
+    """Give the calls in order of entry, and the rows that cannot be read. `snap` puts a point on land."""
     raw = path.read_bytes()
     text = gzip.decompress(raw) if path.suffix == ".gz" else raw
     calls: dict[str, RecordedCall] = {}
@@ -169,7 +169,7 @@ def _leg(row: dict[str, str], mapping: Mapping) -> Leg | None:
 
 
 def give_out(calls: Iterable[RecordedCall], officers: dict[str, str]) -> int:
-    """Give every leg an officer who is free from dispatch to clear (id -> callsign); give how many found none.
+    """Give every leg an officer (id -> callsign) free from dispatch to clear; give how many found none.
 
     An officer's own id or callsign stays theirs; any other unit stands for the one its name's checksum points
     at, so always for the same, or for the next on the list who is free.

@@ -22,7 +22,7 @@ log = structlog.get_logger()
 NEXT = {"offered": "accept", "accepted": "en_route", "en_route": "arrive", "on_scene": "clear"}
 SINCE = {"offered": "dispatched", "accepted": "dispatched", "en_route": "en_route", "on_scene": "on_scene"}
 """status -> the time point from which the wait for the next move is counted."""
-TAKEN_OVER_S = (20.0, 240.0)
+TAKEN_OVER_S = (20.0, 600.0)
 """What is left of a stage that has outlasted the time drawn for it."""
 SAID_NO = "tidak bisa meninggalkan kegiatan"
 
@@ -110,7 +110,8 @@ class _Answer:
     async def _wait(self, status: str, since: float) -> None:
         """Let the time pass that a stage takes, which may have begun before, and be where it is."""
         now = time.time()
-        whole = self._lasts(status)
+        before = now - since > 1
+        whole = self._lasts(status, before=before)
         left = whole - (now - since)
         if left < 1:  # taken over from the history or the last run, and longer under way than drawn
             left = self._rng.uniform(*TAKEN_OVER_S)
@@ -121,7 +122,8 @@ class _Answer:
             self._unit.stop_at(self._place, now)
         await asyncio.sleep(left)
 
-    def _lasts(self, status: str) -> float:
+    def _lasts(self, status: str, *, before: bool) -> float:
+        """Draw how long a stage takes; `before`: it began in the history, where scenes last longer."""
         rng = self._rng
         if status == "offered":
             return min(lasting(rng, tables.ANSWER), 18.0)
@@ -133,7 +135,7 @@ class _Answer:
                 if self._place
                 else lasting(rng, tables.UNPLACED_TRAVEL)
             )
-        return lasting(rng, tables.SCENE)
+        return lasting(rng, tables.SCENE_HISTORY if before else tables.SCENE)
 
     async def _say(self, action: str, **more: str) -> str:
         """Send an answer; give the new status, or "" when K3i has refused it."""

@@ -33,8 +33,8 @@ FLATTENED = 0.2
 KINDS = {
     "MVA": 9, "MVAINJY": 9, "MVAHR": 3, "THAZ": 4, "DISVEH": 3, "LARCENY": 8, "BURGLARY": 4, "ROBBERY": 3,
     "VEHSTLN": 6, "FIGHT": 6, "ASSAULT": 4, "DVA": 4, "CRWD": 2, "DISORD": 6, "LIQUOR": 3, "NOISE": 6,
-    "PERSUSP": 6, "PERMISS": 2, "EDP": 3, "FRAUD": 3, "THREATS": 2, "VICE": 2, "CDX": 3, "WATER": 3, "HAZ": 3, "FBRUSH": 2,
-    "FSTRU": 1, "SICK": 3, "WELFARE": 2, "ANIMAL": 2, "CITASST": 3,
+    "PERSUSP": 6, "PERMISS": 2, "EDP": 3, "FRAUD": 3, "THREATS": 2, "VICE": 2, "CDX": 3, "WATER": 3,
+    "HAZ": 3, "FBRUSH": 2, "FSTRU": 1, "SICK": 3, "WELFARE": 2, "ANIMAL": 2, "CITASST": 3,
 }  # fmt: skip
 """Kinds of real reports, as weights (our assumption: traffic and property first, violence rare)."""
 RADIO_KINDS = ("MVA", "MVAINJY", "THAZ", "DISVEH", "CRWD", "DISORD", "PERSUSP", "HAZ")

@@ -5,7 +5,8 @@ import random
 LANDMARKS = (
     "depan masjid", "dekat pasar", "samping balai desa", "dekat jembatan", "depan SD negeri",
     "belakang puskesmas", "di pertigaan", "dekat lapangan bola", "di jalan raya", "dekat SPBU",
-    "depan warung kopi", "di gang belakang mushola", "dekat tambak", "di pinggir sawah bawang", "depan minimarket", "dekat rel kereta",
+    "depan warung kopi", "di gang belakang mushola", "dekat tambak", "di pinggir sawah bawang",
+    "depan minimarket", "dekat rel kereta",
 )  # fmt: skip
 
 SENTENCES: dict[str, tuple[str, ...]] = {

@@ -59,9 +59,8 @@ def test_every_callback_leaves_the_event_loop_free(console: Dash) -> None:
 
 @pytest.fixture(scope="module")
 def operator(k3i: K3i) -> Iterator[httpx.Client]:
-    client = k3i.browser()
-    yield client
-    client.close()
+    with k3i.browser() as client:
+        yield client
 
 
 def page_data(client: httpx.Client) -> dict[str, Any]:
@@ -87,20 +86,18 @@ def test_all_scripts_and_styles_of_the_first_page_are_there(operator: httpx.Clie
 
 
 def test_language_and_theme_stay_with_the_session(k3i: K3i) -> None:
-    client = k3i.browser()
-    word = {"X-K3I-CSRF": page_data(client)["csrf"]}
-    wanted = {"language": "en", "theme": "day"}
-    assert client.post("/preferences", json=wanted).status_code == 403
-    assert client.post("/preferences", json=wanted, headers=word).status_code == 204
-    assert '<html lang="en" class="day">' in client.get("/").text
-    assert page_data(client)["words"]["Menunggu"] == "Waiting"
-    assert client.post("/preferences", json={"theme": "pink"}, headers=word).status_code == 422
-    client.close()
+    with k3i.browser() as client:
+        word = {"X-K3I-CSRF": page_data(client)["csrf"]}
+        wanted = {"language": "en", "theme": "day"}
+        assert client.post("/preferences", json=wanted).status_code == 403
+        assert client.post("/preferences", json=wanted, headers=word).status_code == 204
+        assert '<html lang="en" class="day">' in client.get("/").text
+        assert page_data(client)["words"]["Menunggu"] == "Waiting"
+        assert client.post("/preferences", json={"theme": "pink"}, headers=word).status_code == 422
 
 
 def test_only_the_words_a_role_may_say_are_offered(k3i: K3i) -> None:
-    client = k3i.browser("komandan")
-    names = {name for name, _form, _help in page_data(client)["commands"]}
-    client.close()
+    with k3i.browser("komandan") as client:
+        names = {name for name, _form, _help in page_data(client)["commands"]}
     assert {"I", "C", "?"} <= names
     assert not {"D", "X", "PR"} & names

@@ -19,6 +19,7 @@ from dispatch.recommend import Recommender
 from dispatch.reference import Reference
 from dispatch.settings import Settings
 from dispatch.store import Store
+from layouts.intake import intake_panel
 
 VILLAGES = [
     VillagePoint("33.29.09.2001", "Klampok", "Wanasari", "desa", -6.88, 109.02),
@@ -151,3 +152,8 @@ def test_danger_words_raise_the_proposed_priority() -> None:
     assert proposed is not None
     assert proposed["priority"] == 1
     assert proposal_of("", " ") is None
+
+
+def test_a_role_that_may_not_report_is_told_so_instead_of_getting_the_form() -> None:
+    assert "data-refusal" in intake_panel(may_report=False).to_plotly_json()["props"]
+    assert "data-refusal" not in intake_panel(may_report=True).to_plotly_json()["props"]

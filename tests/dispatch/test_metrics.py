@@ -111,7 +111,7 @@ def test_unit_intervals_count_assignments() -> None:
     room.do(report())
     run(room, "1", "o1", 10, accept=5, en_route=15, arrive=115, clear=215)
     room.do(report())
-    run(room, "2", "o1", 300, accept=10, en_route=30, arrive=330, clear=430)
+    run(room, "2", "o1", 300, accept=10, en_route=30, arrive=330)
     run(room, "2", "o2", 320, accept=20, en_route=40, arrive=240, clear=340)
     found = figures(room)
     assert found["travel"]["n"] == 3

@@ -186,6 +186,13 @@ def test_the_tokens_of_the_shift_are_for_our_user_alone(shift: K3i) -> None:
         assert file.stat().st_mode & 0o077 == 0
 
 
+def test_the_shift_finds_the_gateway_again_when_that_was_away(shift: K3i, api: httpx.Client) -> None:
+    os.kill(shift.children()["feeds"], signal.SIGKILL)
+    await_true(shift.is_ready, 30, 0.2)
+    seen = len(incidents(api))
+    await_true(lambda: len(incidents(api)) > seen + 1, 30, 0.3)
+
+
 def test_a_shift_that_is_killed_comes_back_and_does_not_play_its_history_twice(
     shift: K3i, api: httpx.Client
 ) -> None:
