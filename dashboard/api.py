@@ -89,7 +89,8 @@ def _faults(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(_: Request, error: HTTPException) -> Response:
-        return problem(error.status_code, "Refused", str(error.detail))
+        status = 422 if error.status_code == 400 else error.status_code  # a body that is no JSON text at all
+        return problem(status, "Refused", str(error.detail))
 
     @app.exception_handler(RedisError)
     async def away(_: Request, error: RedisError) -> Response:

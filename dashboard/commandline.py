@@ -206,10 +206,10 @@ def word_of(line: str) -> tuple[Word, list[str], str]:
     head, _, rest = line.strip().partition(" ")
     word = WORDS.get(head.upper())
     if word is None:
-        raise Invalid(f"perintah {head!r} tidak dikenal; terdekat: {_nearest(head)}")
+        raise Invalid(f"command {head!r} is not known; nearest: {_nearest(head)}")
     words = rest.split()
     if len(words) < word.needs:
-        raise Invalid(f"kurang lengkap; tulis {word.form}")
+        raise Invalid(f"incomplete; write {word.form}")
     return word, words, rest.strip()
 
 

@@ -13,13 +13,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from redis.exceptions import RedisError
 
 from dashboard.commandline import Desktop, speak, word_of
-from dashboard.gate import current_person
+from dashboard.gate import current, current_person
 from dashboard.parts import Parts
 from dashboard.permissions import may
 from dispatch.access import Person
 from dispatch.core.errors import Denied, NotFound, Refused
 from dispatch.core.incident import Incident
 from dispatch.core.officer import Officer
+from layouts.refusals import refusal
+from layouts.words import SOURCE, speaking
 
 
 class Line(BaseModel):
@@ -41,18 +43,24 @@ def routes(parts: Parts) -> APIRouter:
         try:
             return JSONResponse(await carry_out(parts, person, said))
         except Refused as refused:
-            return JSONResponse({"ok": False, "code": refused.code, "text": str(refused)}, 409)
+            return _refused(409, refused.code, str(refused))
         except RedisError:
-            return JSONResponse({"ok": False, "code": "unavailable", "text": "penyimpanan tidak menjawab; ulangi"}, 503)
+            return _refused(503, "unavailable", "the store does not answer; send it again in a moment")
 
     return router
+
+
+def _refused(status: int, code: str, text: str) -> Response:
+    session = current.get()
+    with speaking(session.language if session else SOURCE):
+        return JSONResponse({"ok": False, "code": code, "text": refusal(text)}, status)
 
 
 async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
     """Carry out a line for a person. Raises a Refused in words."""
     word, _, _ = word_of(said.line)
     if not may(person.role, word.ability):
-        raise Denied(f"peran {person.role} tidak boleh: {word.help}")
+        raise Denied(f"role {person.role} may not do that")
     by = f"{person.role}:{person.name}"
     desktop = Desktop(_incident_finder(parts), _officer_finder(parts), parts.flusher.desk.policy)
     id_ = f"{by}:{said.id}"
@@ -71,8 +79,8 @@ def _incident_finder(parts: Parts) -> Any:
     def find(number: str) -> Incident:
         found = parts.store.incident(number).state
         if found is None:
-            raise NotFound(f"tidak ada insiden {number!r}")
-        return found  # type: ignore[no-any-return]
+            raise NotFound(f"there is no incident {number!r}; check the number")
+        return found
 
     return find
 
@@ -84,7 +92,7 @@ def _officer_finder(parts: Parts) -> Any:
         wanted = name.upper().replace("-", "")
         for officer in list(parts.fleet.officers.values()):
             if wanted in (officer.callsign.upper().replace("-", ""), officer.id.upper()):
-                return parts.store.load([("officer", officer.id)])[0].state  # type: ignore[no-any-return]
-        raise NotFound(f"tidak ada unit {name!r}")
+                return parts.store.load([("officer", officer.id)])[0].state
+        raise NotFound(f"there is no officer {name!r}; check the callsign")
 
     return find

@@ -43,7 +43,7 @@ def form() -> list[Any]:
             html.H2(_("Laporan baru")),
             html.Span(_("telepon 110"), className="dim"),
             html.Button(
-                [key_cap("Esc"), "×"], id="intake-close", type="button", title=close, **{"aria-label": close}
+                ["×"], id="intake-close", type="button", title=f"{close} (Esc)", **{"aria-label": close}
             ),
         ]
     )
@@ -119,7 +119,7 @@ def _priority() -> Any:
             type="button",
             role="radio",
             title=f"Alt {level}",
-            **{"data-priority": str(level)},
+            **{"data-priority": str(level), "aria-checked": "false"},
         )
         for level, sign in PRIORITIES.items()
     ]

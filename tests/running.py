@@ -11,8 +11,8 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -195,15 +195,15 @@ class K3i:
         headers = {"Authorization": f"Bearer {self.token('api')}"}
         return httpx.Client(base_url=self.url + "/api/v1", headers=headers, timeout=10)
 
-    @contextmanager
-    def browser(self, user: str | None = "operator", port: int = 0) -> Iterator[httpx.Client]:
+    def browser(self, user: str | None = "operator", port: int = 0) -> httpx.Client:
         """Give a client that behaves like a browser: cookies, Origin; logged in unless `user` is None."""
         url = f"http://127.0.0.1:{port or self.port}"
-        with httpx.Client(base_url=url, headers={"Origin": url}, timeout=10) as client:
-            if user:
-                answer = client.post("/login", data={"user": user, "password": PASSWORD})
-                assert answer.status_code == 303, answer.text
-            yield client
+        client = httpx.Client(base_url=url, headers={"Origin": url}, timeout=10)
+        if user:
+            answer = httpx.post(url + "/login", data={"user": user, "password": PASSWORD}, headers={"Origin": url})
+            assert answer.status_code == 303, answer.text
+            client.cookies.update(answer.cookies)
+        return client
 
     @asynccontextmanager
     async def feed(self, role: str = "gateway", **options: Any) -> AsyncIterator[Feed]:

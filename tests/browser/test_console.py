@@ -68,7 +68,8 @@ async def test_a_report_is_seen_assigned_by_keyboard_handled_and_counted(k3i: K3
     await page.keyboard.type(f"X {number} 01")
     await page.keyboard.press("Enter")
     await other.wait_for_function(f"() => k3i.rows.get('{number}').status === 'closed'", timeout=5_000)
-    figures = k3i.api().get("/intervals").json()["intervals"]
+    with k3i.api() as api:
+        figures = api.get("/intervals").json()["intervals"]
     assert next(f for f in figures if f["interval"] == "response")["n"] >= 1
     assert page.faults == []  # type: ignore[attr-defined]
 
@@ -86,7 +87,6 @@ async def test_an_assignment_can_be_taken_back_for_a_moment(k3i: K3i, browser: B
         await page.locator("#toasts").get_by_role("button", name=re.compile("Urungkan")).click()
         withdrawn = await asyncio.wait_for(feed.push("withdrawn", assignment=offer["assignment"]), 5)
     assert withdrawn["assignment"] == offer["assignment"]
-    k3i.browser().close()
 
 
 async def test_a_console_that_was_cut_off_says_so_and_catches_up(k3i: K3i, browser: Browser) -> None:
@@ -106,17 +106,36 @@ async def test_a_call_is_entered_by_keyboard_alone(k3i: K3i, browser: Browser) -
     page = await open_console(browser, k3i)
     before = set(await page.evaluate("[...k3i.rows.keys()]"))
     await page.keyboard.press("F9")
-    await expect(page.locator("#intake")).to_be_visible(timeout=5_000)
-    await page.wait_for_function("() => document.activeElement && document.activeElement.closest('#intake')", timeout=3_000)
+    await expect(page.locator("#intake-place")).to_be_focused(timeout=5_000)
     await page.keyboard.type("klampok")
-    await page.wait_for_timeout(800)
+    await expect(page.locator("#intake-places [role=option]").first).to_be_visible(timeout=5_000)
     await page.keyboard.press("Enter")
-    await page.keyboard.press("Tab")
-    await page.evaluate("document.activeElement && document.activeElement.id")
+    await page.locator("#intake-kind").focus()
+    await page.keyboard.type("begal")
+    await page.keyboard.press("Enter")
+    await page.locator("#intake-text").focus()
+    await page.keyboard.type("dua orang bawa celurit di depan SPBU")
     await page.keyboard.press("Control+Enter")
-    await page.wait_for_timeout(1500)
-    after = set(await page.evaluate("[...k3i.rows.keys()]"))
-    assert after - before, await page.locator("#intake").inner_text()
+    await expect(page.locator("#intake")).to_be_hidden(timeout=5_000)
+    await page.wait_for_function(f"() => k3i.rows.size > {len(before)}", timeout=5_000)
+    number = (set(await page.evaluate("[...k3i.rows.keys()]")) - before).pop()
+    await expect(page.locator("#incident")).to_contain_text(number, timeout=5_000)
+    incident = k3i_incident(k3i, number)
+    assert (incident["kind"], incident["priority"], incident["village_name"]) == ("ROBBERY", 1, "Klampok")
+
+
+async def test_a_refused_line_says_why_in_indonesian(k3i: K3i, browser: Browser) -> None:
+    page = await open_console(browser, k3i)
+    await page.keyboard.press("F2")
+    await page.keyboard.type("I 99999999")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#toasts")).to_contain_text("tidak ada insiden 99999999", timeout=5_000)
+
+
+def k3i_incident(k3i: K3i, number: str) -> dict[str, Any]:
+    with k3i.api() as api:
+        found: dict[str, Any] = api.get(f"/incidents/{number}").json()
+        return found
 
 
 async def test_the_page_asks_nothing_of_the_outside_world(k3i: K3i, browser: Browser) -> None:
