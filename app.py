@@ -1,7 +1,7 @@
 """K3i's command line, and the only place that wires: reads the settings, starts each process, imports.
 
-    python app.py demo      everything, with a simulated shift in Brebes       python app.py serve    everything, for real
-    python app.py web | feeds | worker | keeper                                one process, joins the running store
+python app.py demo      everything, with a simulated shift in Brebes       python app.py serve    everything, for real
+python app.py web | feeds | worker | keeper                                one process, joins the running store
 """
 
 import asyncio
@@ -114,7 +114,9 @@ def serve(port: Port = None, host: Host = None, data_dir: DataDir = None) -> Non
 def demo(
     seed: Annotated[int, typer.Option(help="Seed of everything that is made up.")] = 1,
     speed: Annotated[float, typer.Option(help="How often things arrive, times the usual.")] = 1.0,
-    password: Annotated[str | None, typer.Option(help="Password of the four demo users; made up when not given.")] = None,
+    password: Annotated[
+        str | None, typer.Option(help="Password of the four demo users; made up when not given.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Region and officers only: no calls, no history.")] = False,
     port: Port = None,
     host: Host = None,
@@ -136,7 +138,12 @@ def demo(
 
 @app.command(hidden=True)
 def simulate(
-    seed: int = 1, speed: float = 1.0, quiet: bool = False, port: Port = None, host: Host = None, data_dir: DataDir = None
+    seed: int = 1,
+    speed: float = 1.0,
+    quiet: bool = False,
+    port: Port = None,
+    host: Host = None,
+    data_dir: DataDir = None,
 ) -> None:
     """The simulated shift of the demo: a sender like any other, through the gateway and the API."""
     from feeds.simulator import run
@@ -170,9 +177,7 @@ def replay(
 
         store = Store(connect(url_of(settings)))
         token, api_token = token or create_token(store, "gateway"), api_token or create_token(store, "api")
-    sent = send_again(
-        settings, file, (token, api_token), speed=speed, mapping=mapping, keep_intervals=keep_intervals
-    )
+    sent = send_again(settings, file, (token, api_token), speed=speed, mapping=mapping, keep_intervals=keep_intervals)
     print(asyncio.run(sent))
 
 
@@ -226,7 +231,10 @@ def _print_changes(log_dir: Path) -> Callable[[list], None]:  # type: ignore[typ
     def show(states: list) -> None:  # type: ignore[type-arg]
         for s in states:
             if s.restarts > seen.get(s.name, 0):
-                print(f"{time.strftime('%H:%M:%S')} {s.name} ended ({s.last_exit}); restart {s.restarts}", flush=True)
+                print(
+                    f"{time.strftime('%H:%M:%S')} {s.name} ended ({s.last_exit}); restart {s.restarts}",
+                    flush=True,
+                )
                 print("\n".join(f"    {line}" for line in last_lines(log_dir / f"{s.name}.log", 3)), flush=True)
             seen[s.name] = s.restarts
 
@@ -237,7 +245,10 @@ def _print_addresses(settings: Settings, password: str) -> None:
     at = f"http://{settings.host}:{settings.port}"
     print(f"K3i {settings.place}: {at}/", flush=True)
     print(f"  masuk / log in: operator, pamapta, komandan, admin   sandi / password: {password}", flush=True)
-    print(f"  gateway: ws://{settings.host}:{settings.port + 2}/feed   API: {at}/api/v1/openapi.json", flush=True)
+    print(
+        f"  gateway: ws://{settings.host}:{settings.port + 2}/feed   API: {at}/api/v1/openapi.json",
+        flush=True,
+    )
     print(f"  log: {settings.data_dir / 'log'}   Ctrl-C ends all", flush=True)
 
 

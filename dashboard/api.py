@@ -115,7 +115,7 @@ async def incident_or_raise(parts: Parts, number: str) -> Incident:
         found = kept[0] if kept else None
     if found is None:
         raise NotFound(f"there is no incident {number!r}; check the number", "number")
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 async def timeline_of(parts: Parts, number: str) -> list[dict[str, Any]]:
@@ -175,8 +175,8 @@ def _assignments(app: FastAPI, parts: Parts) -> None:
         )
         return (await parts.flusher.handle(command)).value
 
-    @app.post("/assignments/{id}/transitions", summary="Move an assignment on")
-    async def post_transition(id: str, body: TransitionIn, key: Key = None) -> dict[str, Any]:
+    @app.post("/assignments/{assignment}/transitions", summary="Move an assignment on")
+    async def post_transition(assignment: str, body: TransitionIn, key: Key = None) -> dict[str, Any]:
         """Move it by the life-cycle; 409 for a move the life-cycle does not have."""
         now = time.time()
         command = MoveAssignment(
@@ -184,7 +184,7 @@ def _assignments(app: FastAPI, parts: Parts) -> None:
             by=_by(),
             at=now if body.event_time is None else body.event_time,
             now=now,
-            assignment=id,
+            assignment=assignment,
             action=body.action,
             reason=body.reason or "",
         )

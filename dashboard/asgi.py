@@ -68,5 +68,3 @@ def _content_policy(dash: Dash) -> Callable[[], str]:
         )
 
     return policy
-
-

@@ -69,7 +69,11 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
     except Refused:
         if (await asyncio.to_thread(parts.store.first_answers, [id_]))[0] is None:
             raise
-        return {"ok": True, "line": said.line, "undo": ""}  # sent again: it was carried out, and so its words no longer fit
+        return {
+            "ok": True,
+            "line": said.line,
+            "undo": "",
+        }  # sent again: it was carried out, and so its words no longer fit
     for command in outcome.commands:
         await parts.flusher.handle(command)
     return {"ok": True, "line": said.line, "undo": outcome.undo, **outcome.show}

@@ -1,4 +1,7 @@
-"""Is it well? `/healthz`: this process lives. `/readyz`: store, gateway, worker and keeper answer. `/metrics`: Prometheus."""
+"""Is it well?
+
+`/healthz`: this process lives. `/readyz`: store, gateway, worker and keeper answer. `/metrics`: Prometheus.
+"""
 
 import asyncio
 import time

@@ -56,9 +56,7 @@ async def panel_of(parts: Parts, number: str, role: str) -> Any:
 async def look_at(parts: Parts, number: str, role: str, now: float) -> Seen:
     """Gather what the panel shows. The recommendation is worked out now. Raises NotFound."""
     incident = await incident_or_raise(parts, number)
-    facts, recommendation = await asyncio.gather(
-        timeline_of(parts, number), _recommended(parts, incident, now)
-    )
+    facts, recommendation = await asyncio.gather(timeline_of(parts, number), _recommended(parts, incident, now))
     officers = {
         id_: parts.fleet.officers[id_]
         for id_ in _spoken_of(incident, facts, recommendation) & parts.fleet.officers.keys()

@@ -46,9 +46,7 @@ def register(dash: Dash, parts: Parts) -> None:
         with speaking(_language()):
             return plain(await asyncio.to_thread(places_of, parts.reference.areas, asked))
 
-    @dash.callback(
-        Output("intake-proposed", "data"), Input("intake-words", "data"), prevent_initial_call=True
-    )
+    @dash.callback(Output("intake-proposed", "data"), Input("intake-words", "data"), prevent_initial_call=True)
     async def propose(words: dict[str, Any]) -> Any:
         with speaking(_language()):
             return proposal_of(str(words.get("kind") or ""), str(words.get("text") or ""))

@@ -223,6 +223,7 @@ class Hub:
         facts = store.journal_since(since, MOST_CATCH_UP)
         return facts if len(facts) < MOST_CATCH_UP else None
 
+
 def _ms() -> int:
     return round(time.time() * 1000)
 

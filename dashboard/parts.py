@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from dispatch.archive import Archive
-from dispatch.flusher import Flusher
 from dispatch.fleet import Fleet
+from dispatch.flusher import Flusher
 from dispatch.recommend import Recommender
 from dispatch.reference import Reference
 from dispatch.settings import Settings

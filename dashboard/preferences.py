@@ -26,9 +26,7 @@ def routes(parts: Parts) -> APIRouter:
     async def put_preferences(wanted: Preferences) -> Response:
         session = current.get()
         if session is not None:
-            await asyncio.to_thread(
-                set_preferences, parts.store, session, wanted.language or "", wanted.theme or ""
-            )
+            await asyncio.to_thread(set_preferences, parts.store, session, wanted.language or "", wanted.theme or "")
         return Response(status_code=204)
 
     return router

@@ -14,7 +14,7 @@ from dispatch.recommend import Recommender
 from dispatch.reference import Reference
 from dispatch.settings import Settings
 from dispatch.store import Store, connect
-from dispatch.tail import Facts, Tail
+from dispatch.tail import Tail
 
 
 def run(settings: Settings, redis_url: str) -> None:

@@ -29,7 +29,11 @@ def tiles_of(incidents: Iterable[Incident], now: float, window_s: float, targets
 
 def _answered(incidents: list[Incident], target: float) -> dict[str, Any]:
     """Every call counts here, the idle ones too: who answers cannot know yet what it is."""
-    waits = [i.times["answered"] - i.times["call_arrival"] for i in incidents if {"answered", "call_arrival"} <= i.times.keys()]
+    waits = [
+        i.times["answered"] - i.times["call_arrival"]
+        for i in incidents
+        if {"answered", "call_arrival"} <= i.times.keys()
+    ]
     good = [w for w in waits if w >= 0]
     within = sum(w <= target for w in good) / len(good) if good else None
     return {"n": len(good), "within_target": within, "target": target}

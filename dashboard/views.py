@@ -171,5 +171,3 @@ def masked(number: str) -> str:
     if len(digits) < 8:
         return "•" * len(digits)
     return f"{digits[:4]}-•••••-{digits[-4:]}"
-
-

@@ -33,7 +33,16 @@ from sqlalchemy import (
 from dispatch.core.incident import Assignment, Incident
 from dispatch.store import JOURNAL, Store, fact_row, key, stream_entries
 
-POINTS = ("call_arrival", "answered", "created", "queued", "dispatched", "acknowledged", "en_route", "on_scene")
+POINTS = (
+    "call_arrival",
+    "answered",
+    "created",
+    "queued",
+    "dispatched",
+    "acknowledged",
+    "en_route",
+    "on_scene",
+)
 UNIT_POINTS = ("dispatched", "acknowledged", "en_route", "on_scene", "unit_clear")
 LEASE_S = 10
 Rows = list[dict[str, Any]]
@@ -131,7 +140,12 @@ class Archive:
         states = list(incidents)
         with self.engine.begin() as db:
             _replace(db, FACTS, "id", [_fact_columns(f) for f in facts])
-            _replace(db, INCIDENTS, "number", [incident_row(i) | {"state": orjson.dumps(i).decode()} for i in states])
+            _replace(
+                db,
+                INCIDENTS,
+                "number",
+                [incident_row(i) | {"state": orjson.dumps(i).decode()} for i in states],
+            )
             _replace(db, ASSIGNMENTS, "id", [assignment_row(a) for i in states for a in i.assignments])
             db.execute(update(PLACE).values(last=facts[-1]["id"]))
 
@@ -222,9 +236,13 @@ class Archiver:
             return
         archived_ms = int(self._at.partition("-")[0])
         now = time.time()
-        self.store.redis.xtrim(JOURNAL, minid=f"{min(archived_ms, int((now - KEEP_JOURNAL_S) * 1000))}-0", approximate=True)
+        self.store.redis.xtrim(
+            JOURNAL, minid=f"{min(archived_ms, int((now - KEEP_JOURNAL_S) * 1000))}-0", approximate=True
+        )
         cutoff = (now - self.retention_s) * 1000
-        for number in self.store.redis.zrangebyscore(key("incidents"), "-inf", min(cutoff, archived_ms), start=0, num=500):
+        for number in self.store.redis.zrangebyscore(
+            key("incidents"), "-inf", min(cutoff, archived_ms), start=0, num=500
+        ):
             self._forget_if_settled(number.decode())
         for call in self.store.redis.zrangebyscore(key("calls"), "-inf", cutoff, start=0, num=500):
             pipe = self.store.redis.pipeline(transaction=True)

@@ -45,7 +45,9 @@ class Flusher:
                 _tell(batch, outcomes)
 
 
-def _tell(batch: list[tuple[Command, asyncio.Future[Answer]]], outcomes: list[Answer | Refused] | list[Exception]) -> None:
+def _tell(
+    batch: list[tuple[Command, asyncio.Future[Answer]]], outcomes: list[Answer | Refused] | list[Exception]
+) -> None:
     for (_, future), outcome in zip(batch, outcomes, strict=True):
         if future.cancelled():
             continue

@@ -1,10 +1,10 @@
 """The keeper: sees to it that nothing is forgotten. A second one may run; everything is claimed.
 
-    outbox    facts that mean work -> RQ jobs, read from the journal with a consumer group
-    sweep     work that is owed and was not done within its lease -> a job again
-    clocks    what is due -> a command
-    archive   journal -> SQL history (dispatch/archive.py)
-    rest      fleet snapshot, trimming, heartbeat
+outbox    facts that mean work -> RQ jobs, read from the journal with a consumer group
+sweep     work that is owed and was not done within its lease -> a job again
+clocks    what is due -> a command
+archive   journal -> SQL history (dispatch/archive.py)
+rest      fleet snapshot, trimming, heartbeat
 """
 
 import threading
@@ -45,7 +45,9 @@ class Keeper:
         self.fleet = Fleet()
         self.tail = Tail(connect(redis_url, block=True), self.fleet)
         self.queue = queue(connect(redis_url))
-        self.archiver = Archiver(Store(connect(redis_url, block=True)), Archive(settings.history_url()), settings.retention_h)
+        self.archiver = Archiver(
+            Store(connect(redis_url, block=True)), Archive(settings.history_url()), settings.retention_h
+        )
         self.name = f"keeper-{id(self):x}"
         self._outbox = connect(redis_url, block=True)
 

@@ -6,12 +6,13 @@ Percentiles are never averaged. What is missing, negative or left out is counted
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from dispatch.archive import POINTS, UNIT_POINTS, Rows, assignment_row, incident_row
 from dispatch.core.incident import Incident
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FEW = 20
 """Below this many values a screen shows no percentile (the API gives it, with n)."""
@@ -56,6 +57,8 @@ def intervals(incident_rows: Rows, unit_rows: Rows, targets: dict[str, float]) -
 
     targets: interval name -> seconds. Durations in seconds, unrounded; None where there is no value.
     """
+    import pandas as pd  # here: it takes longer to load than all else, and no figure is wanted in the first second
+
     incidents, units = _typed(pd.DataFrame(incident_rows), pd.DataFrame(unit_rows))
     left_out = _left_out(incidents)
     counted = incidents[~left_out]
@@ -73,7 +76,7 @@ def intervals(incident_rows: Rows, unit_rows: Rows, targets: dict[str, float]) -
     return result
 
 
-def _typed(incidents: pd.DataFrame, units: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _typed(incidents: "pd.DataFrame", units: "pd.DataFrame") -> "tuple[pd.DataFrame, pd.DataFrame]":
     texts = ["number", "channel", "lane", "status", "disposition", "call_id"]
     incidents = incidents.reindex(columns=[*texts, "exercise", "priority", "kecamatan", *POINTS])
     incidents[list(POINTS)] = incidents[list(POINTS)].astype("float64")
@@ -83,7 +86,7 @@ def _typed(incidents: pd.DataFrame, units: pd.DataFrame) -> tuple[pd.DataFrame, 
     return incidents.assign(report=started), units
 
 
-def _left_out(incidents: pd.DataFrame) -> "pd.Series[bool]":
+def _left_out(incidents: "pd.DataFrame") -> "pd.Series[bool]":
     return (
         incidents["exercise"].astype(bool)
         | (incidents["lane"] != "main")
@@ -92,7 +95,7 @@ def _left_out(incidents: pd.DataFrame) -> "pd.Series[bool]":
     )
 
 
-def _measure(interval: Interval, rows: pd.DataFrame, excluded: int, target: float | None) -> dict[str, Any]:
+def _measure(interval: Interval, rows: "pd.DataFrame", excluded: int, target: float | None) -> dict[str, Any]:
     values = rows[interval.end] - rows[interval.start]
     known = values.dropna()
     good = known[known >= 0]

@@ -32,10 +32,15 @@ class Recommender:
                 "officers": [],
                 "not_offered": [],
             }
-        return rank(incident, self._candidates(incident.lat, incident.lng, incident.village, now), self._travel, self._stale_s)
+        return rank(
+            incident,
+            self._candidates(incident.lat, incident.lng, now),
+            self._travel,
+            self._stale_s,
+        )
 
-    def _candidates(self, lat: float, lng: float, village: str, now: float) -> list[Candidate]:
-        """Give the nearest who can go, and the few nearest of all, so that a nearer one can be named with the reason."""
+    def _candidates(self, lat: float, lng: float, now: float) -> list[Candidate]:
+        """Give the nearest who can go, and the few nearest of all: a nearer one is named with the reason."""
         fleet = self._fleet
         known = fleet.fixes["fixed"] > 0
         free = known & np.isin(fleet.status, _ABLE) & ~fleet.stale(now, self._stale_s)

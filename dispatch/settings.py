@@ -19,24 +19,37 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="K3I_", env_file=".env", extra="ignore", frozen=True)
 
     redis_url: str = Field("", description="Valkey/Redis of your own (AOF always); empty: the embedded one")
-    store_server: str = Field("", description="Embedded server: a path, or `wheel`; empty: an installed one, else the wheel's")
-    database_url: str = Field("", description="SQL history, e.g. postgresql+psycopg://...; empty: SQLite in the data folder")
+    store_server: str = Field(
+        "", description="Embedded server: a path, or `wheel`; empty: an installed one, else the wheel's"
+    )
+    database_url: str = Field(
+        "", description="SQL history, e.g. postgresql+psycopg://...; empty: SQLite in the data folder"
+    )
     data_dir: Path = Field(Path("var"), description="Folder of the embedded store, the history and the logs")
     host: str = Field("127.0.0.1", description="Address all doors listen on; put a TLS proxy in front of any other")
     port: int = Field(8110, ge=1, le=65533, description="Console port; citizens' pages are port+1, the gateway port+2")
-    public_url: str = Field("", description="Address the console is reached at through the proxy, for exact Origin checks")
+    public_url: str = Field(
+        "", description="Address the console is reached at through the proxy, for exact Origin checks"
+    )
     timezone: str = Field("Asia/Jakarta", description="Zone shown on screens, e.g. Asia/Makassar; stored times are UTC")
     zone_label: str = Field("WIB", description="Label of that zone: WIB, WITA or WIT")
     place: str = Field("Polres Brebes", description="Name of the district in the header")
     session_hours: float = Field(12, gt=0, description="How long a login lasts")
     amber_s: PerPriority = Field((60, 180, 600, 1800), description="Waiting without an officer, amber, s, P1..P4")
-    red_s: PerPriority = Field((120, 300, 900, 3600), description="Waiting without an officer, red and offered by itself")
+    red_s: PerPriority = Field(
+        (120, 300, 900, 3600), description="Waiting without an officer, red and offered by itself"
+    )
     accept_s: PerPriority = Field((20, 45, 45, 45), description="How long an offer stands, s, P1..P4")
     auto_offer: str = Field(
-        "app:3,app:4,open311:3,open311:4", description="channel:priority pairs offered without an operator's key"
+        "app:3,app:4,open311:3,open311:4",
+        description="channel:priority pairs offered without an operator's key",
     )
-    most_offers: int = Field(6, ge=1, description="Officers asked by itself before the incident goes back to the operator")
-    stale_s: float = Field(360, gt=0, description="A position older than this is not trusted (trackers send each 300 s)")
+    most_offers: int = Field(
+        6, ge=1, description="Officers asked by itself before the incident goes back to the operator"
+    )
+    stale_s: float = Field(
+        360, gt=0, description="A position older than this is not trusted (trackers send each 300 s)"
+    )
     response_target_s: float = Field(600, gt=0, description="At the scene within this, s (target of the figures)")
     answer_target_s: float = Field(10, gt=0, description="A call answered within this, s (Polri, 26 Jan 2026)")
     shift_hours: float = Field(8, gt=0, description="Window of the live tiles")
@@ -44,7 +57,9 @@ class Settings(BaseSettings):
     speed_mps: float = Field(8.0, gt=0, description="Assumed speed of an officer on the road, m/s, for estimates")
     lease_s: float = Field(3.0, gt=0, description="After this the sweep hands a worker's job to another, s")
     command_ttl_h: float = Field(48, gt=0, description="How long a sender's message id is remembered")
-    retention_h: float = Field(24, gt=0, description="How long an ended incident stays in the store before only history has it")
+    retention_h: float = Field(
+        24, gt=0, description="How long an ended incident stays in the store before only history has it"
+    )
 
     @field_validator("auto_offer")
     @classmethod

@@ -35,7 +35,11 @@ PREFIX = "k3i:"
 JOURNAL = PREFIX + "journal"
 POSITIONS = PREFIX + "positions"
 FLEET = PREFIX + "fleet"
-STATES: dict[str, type[Incident] | type[Officer] | type[Call]] = {"incident": Incident, "officer": Officer, "call": Call}
+STATES: dict[str, type[Incident] | type[Officer] | type[Call]] = {
+    "incident": Incident,
+    "officer": Officer,
+    "call": Call,
+}
 
 
 def key(*parts: str) -> str:

@@ -8,7 +8,16 @@ as text, because a report that is refused is a person who is not helped.
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
 
 from dispatch.areas import Area, AreaIndex
 from dispatch.core.commands import MoveAssignment, ReceiveReport, RecordCall

@@ -85,17 +85,13 @@ class Gateway:
         pauses = _pauses()
         while True:
             try:
-                async with connect(
-                    self._url, additional_headers=self._headers(), compression=None
-                ) as connection:
+                async with connect(self._url, additional_headers=self._headers(), compression=None) as connection:
                     pauses = _pauses()
                     await self._send_again(connection)
                     await self._listen(connection)
             except InvalidStatus as error:
                 if error.response.status_code in (401, 404):
-                    self._give_up(
-                        Rejected(error.response.status_code, f"gateway {self._url}: {_words(error)}")
-                    )
+                    self._give_up(Rejected(error.response.status_code, f"gateway {self._url}: {_words(error)}"))
                     return
             except (OSError, WebSocketException, TimeoutError) as error:
                 log.info("gateway away; trying again", url=self._url, error=str(error))

@@ -111,7 +111,12 @@ class Gateway:
             return _error(id_, refused)
         except RedisError as error:
             log.error("store did not take a message; the sender is told to send it again", error=str(error))
-            return {"type": "error", "id": id_, "code": "unavailable", "message": "not stored; send it again in a moment"}
+            return {
+                "type": "error",
+                "id": id_,
+                "code": "unavailable",
+                "message": "not stored; send it again in a moment",
+            }
 
     async def _take(self, connection: ServerConnection, person: Person, message: Any) -> dict[str, Any]:
         now = time.time()
@@ -125,7 +130,12 @@ class Gateway:
                 return _ack(message.id, duplicate=done.duplicate)
             case ActionIn():
                 done = await self.flusher.handle(message.command(sender, now))
-                return _ack(message.id, duplicate=done.duplicate, assignment=done.value["id"], status=done.value["status"])
+                return _ack(
+                    message.id,
+                    duplicate=done.duplicate,
+                    assignment=done.value["id"],
+                    status=done.value["status"],
+                )
             case Positions():
                 return _ack(message.id, count=self.positions.take(message.fixes, now))
             case Subscribe():

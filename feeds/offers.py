@@ -94,7 +94,14 @@ def _push_of(fact: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _offer(
-    id_: str, number: str, officer: str, expires: float | None, kind: str, priority: int, lat: float | None, lng: float | None
+    id_: str,
+    number: str,
+    officer: str,
+    expires: float | None,
+    kind: str,
+    priority: int,
+    lat: float | None,
+    lng: float | None,
 ) -> dict[str, Any]:
     return {
         "type": "offer",

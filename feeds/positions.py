@@ -42,7 +42,9 @@ class PositionBatcher:
         if known is None:
             raise Invalid(f"fixes.{i}.0: there is no officer {officer!r}; import the officer first", f"fixes.{i}.0")
         if fixed - now > FUTURE_LIMIT_S:
-            raise Invalid(f"fixes.{i}.3: the fix lies {fixed - now:.0f} s ahead; set the device's clock", f"fixes.{i}.3")
+            raise Invalid(
+                f"fixes.{i}.3: the fix lies {fixed - now:.0f} s ahead; set the device's clock", f"fixes.{i}.3"
+            )
         return (known.slot, lat, lng, fixed, now, *(np.nan if v is None else v for v in rest))
 
     async def run(self) -> None:
@@ -56,6 +58,12 @@ class PositionBatcher:
     async def _write(self, rows: list[tuple[Any, ...]]) -> None:
         packed = np.array(rows, FIX).tobytes()
         try:
-            await asyncio.to_thread(self._store.redis.xadd, POSITIONS, {"p": packed}, maxlen=KEPT_ENTRIES, approximate=True)
+            await asyncio.to_thread(
+                self._store.redis.xadd, POSITIONS, {"p": packed}, maxlen=KEPT_ENTRIES, approximate=True
+            )
         except RedisError as error:
-            log.warning("positions of a moment are lost; the next fix replaces them", fixes=len(rows), error=str(error))
+            log.warning(
+                "positions of a moment are lost; the next fix replaces them",
+                fixes=len(rows),
+                error=str(error),
+            )

@@ -64,9 +64,7 @@ def _priorities(number: str, now: int) -> list[Any]:
 
 
 def _dispositions(number: str) -> list[Any]:
-    return [
-        _choice(f"X {number} {code}", code, [html.B(code), _(name)]) for code, name in DISPOSITIONS.items()
-    ]
+    return [_choice(f"X {number} {code}", code, [html.B(code), _(name)]) for code, name in DISPOSITIONS.items()]
 
 
 def _again(number: str) -> Any:

@@ -32,9 +32,7 @@ def in_hand(number: str, held: list[Assignment], names: dict[str, str], abilitie
 
 def _row(number: str, a: Assignment, name: str, may_move: bool) -> list[Any]:
     sign = ASSIGNMENTS[a.status]
-    who = html.Span(
-        [glyph(sign.glyph), html.B(a.callsign), html.Span(name, className="dim")], className="inc-who"
-    )
+    who = html.Span([glyph(sign.glyph), html.B(a.callsign), html.Span(name, className="dim")], className="inc-who")
     state = html.Span([_(sign.word), " ", _timer(a)], className="inc-state")
     return (
         [html.Div([who, state]), html.Div(_steps(number, a), className="inc-steps")]
@@ -59,6 +57,4 @@ def _steps(number: str, a: Assignment) -> list[Any]:
 
 
 def _button(line: str, key: str, name: str) -> Any:
-    return html.Button(
-        [key_cap(key), name], type="button", className="inc-button", title=line, **{"data-line": line}
-    )
+    return html.Button([key_cap(key), name], type="button", className="inc-button", title=line, **{"data-line": line})

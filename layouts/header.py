@@ -16,9 +16,7 @@ def header_bar(place: str, user: str, role: str, csrf: str) -> Any:
     return html.Header(
         [
             _lamps(place),
-            html.Div(
-                id="command-line", className="command", role="search", **{"aria-label": _("Baris perintah")}
-            ),
+            html.Div(id="command-line", className="command", role="search", **{"aria-label": _("Baris perintah")}),
             html.Div([_language_switch(), _theme_switch(), _help_button()], className="switches"),
             _user(user, role, csrf),
             html.Div(id="clock", className="clock", role="timer", **{"aria-label": _("Jam")}),

@@ -13,9 +13,7 @@ def help_sheet(words: Iterable[tuple[str, str]]) -> Any:
     return html.Dialog(
         [
             html.Div([html.H2(_("Perintah dan tombol")), _close()], className="help-head"),
-            html.Div(
-                [_table(_("Baris perintah (F2)"), words), _table(_("Tombol"), keys())], className="help-body"
-            ),
+            html.Div([_table(_("Baris perintah (F2)"), words), _table(_("Tombol"), keys())], className="help-body"),
             html.Label(id="single-keys", className="check"),
         ],
         id="help",
@@ -51,7 +49,6 @@ def _close() -> Any:
 
 def _table(title: str, lines: Iterable[tuple[str, str]]) -> Any:
     rows = [
-        html.Tr([html.Th(html.Kbd(_(form), className="form"), scope="row"), html.Td(_(text))])
-        for form, text in lines
+        html.Tr([html.Th(html.Kbd(_(form), className="form"), scope="row"), html.Td(_(text))]) for form, text in lines
     ]
     return html.Table([html.Caption(title), html.Tbody(rows)])

@@ -76,9 +76,7 @@ def hint() -> Any:
         ("?", _("semua tombol")),
     ]
     rows = [html.Li([key_cap(key), html.Span(word)]) for key, word in hints]
-    return _frame(
-        [html.Div([html.P(_("Belum ada insiden dipilih")), html.Ul(rows)], className="inc-empty")], []
-    )
+    return _frame([html.Div([html.P(_("Belum ada insiden dipilih")), html.Ul(rows)], className="inc-empty")], [])
 
 
 def not_shown(number: str, why: str) -> Any:

@@ -23,8 +23,7 @@ def intake_panel(may_report: bool = True) -> Any:
     """
     refusal = {} if may_report else {"data-refusal": _("Peran Anda tidak mencatat laporan.")}
     stores = [
-        dcc.Store(id=f"intake-{name}")
-        for name in ("asked", "places", "words", "proposed", "send", "answer", "heard")
+        dcc.Store(id=f"intake-{name}") for name in ("asked", "places", "words", "proposed", "send", "answer", "heard")
     ]
     return html.Section(
         [html.Div(id="intake-panel"), dcc.Store(id="intake-form", data=plain(form())), *stores],
@@ -42,9 +41,7 @@ def form() -> list[Any]:
         [
             html.H2(_("Laporan baru")),
             html.Span(_("telepon 110"), className="dim"),
-            html.Button(
-                ["×"], id="intake-close", type="button", title=f"{close} (Esc)", **{"aria-label": close}
-            ),
+            html.Button(["×"], id="intake-close", type="button", title=f"{close} (Esc)", **{"aria-label": close}),
         ]
     )
     return [head, html.Div(_fields(), className="intake-fields"), _foot()]
@@ -107,9 +104,7 @@ def _kinds() -> Any:
 
 
 def _option(code: str, content: list[Any], text: str, **more: Any) -> Any:
-    return html.Li(
-        content, role="option", **{"data-code": code, "data-text": text, "aria-selected": "false", **more}
-    )
+    return html.Li(content, role="option", **{"data-code": code, "data-text": text, "aria-selected": "false", **more})
 
 
 def _priority() -> Any:
@@ -123,20 +118,14 @@ def _priority() -> Any:
         )
         for level, sign in PRIORITIES.items()
     ]
-    group = html.Div(
-        choices, id="intake-priority", role="radiogroup", **{"aria-labelledby": "intake-priority-label"}
-    )
-    label = html.Span(
-        [_("Prioritas"), html.Span(id="intake-proposed", className="dim")], id="intake-priority-label"
-    )
+    group = html.Div(choices, id="intake-priority", role="radiogroup", **{"aria-labelledby": "intake-priority-label"})
+    label = html.Span([_("Prioritas"), html.Span(id="intake-proposed", className="dim")], id="intake-priority-label")
     fault = html.P(id="intake-priority-fault", className="intake-fault", role="alert")
     return html.Div([label, group, fault], className="intake-field")
 
 
 def _foot() -> Any:
-    send = html.Button(
-        [key_cap("Ctrl"), key_cap("Enter"), _("Simpan dan antrekan")], id="intake-save", type="button"
-    )
+    send = html.Button([key_cap("Ctrl"), key_cap("Enter"), _("Simpan dan antrekan")], id="intake-save", type="button")
     said = html.P(id="intake-said", className="intake-fault", role="alert")
     return html.Div([said, send], className="intake-foot")
 

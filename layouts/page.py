@@ -49,9 +49,7 @@ def _middle(c: Console) -> Any:
         html.Div(id="link-bar", className="bar-note", role="alert", hidden=True),
         html.Div(id="health", className="bar-note", role="status"),
     ]
-    return html.Div(
-        [html.Div(bars, className="bars"), map_panel(c.basemap), tiles_panel()], className="middle"
-    )
+    return html.Div([html.Div(bars, className="bars"), map_panel(c.basemap), tiles_panel()], className="middle")
 
 
 def _incident(content: Any) -> Any:

@@ -30,9 +30,7 @@ def plain(tree: Any) -> list[Plain]:
 def _node(component: Component) -> Plain:
     described = component.to_plotly_json()
     attributes = {
-        _ATTRIBUTES.get(name, name.lower()): value
-        if isinstance(value, str)
-        else ("" if value is True else str(value))
+        _ATTRIBUTES.get(name, name.lower()): value if isinstance(value, str) else ("" if value is True else str(value))
         for name, value in described["props"].items()
         if name not in _OURS and value is not None and value is not False
     }

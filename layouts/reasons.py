@@ -57,7 +57,10 @@ _PATTERNS: Final = tuple(
         (r"stale: position (?P<age>\d+) s old", "posisi {} lalu, tidak dipercaya"),
         (r"re-offered: not accepted in (\d+) s", "ditawarkan lagi: tidak dijawab {} dtk"),
         (r"offered by itself: unassigned for (?P<age>\d+) s", "otomatis: {} tanpa petugas"),
-        (r"end of the chain: (\d+) officers asked, none took it", "{} petugas sudah ditanya, tidak ada yang menerima"),
+        (
+            r"end of the chain: (\d+) officers asked, none took it",
+            "{} petugas sudah ditanya, tidak ada yang menerima",
+        ),
         (r"priority: word '(.+)'", "karena kata “{}”"),
         (r"priority: kind (?P<kind>\S+)", "karena jenisnya {}"),
     )

@@ -14,9 +14,7 @@ MOST_NEARER = 3
 def recommended(number: str, recommendation: dict[str, Any], names: dict[str, str], may_assign: bool) -> Any:
     """Give the list; each row is a button that says the command it carries out."""
     officers = recommendation.get("officers", [])
-    nearer = [
-        row for row in recommendation.get("not_offered", []) if row["reason"] != f"busy: incident {number}"
-    ]
+    nearer = [row for row in recommendation.get("not_offered", []) if row["reason"] != f"busy: incident {number}"]
     rows = [html.Li(_officer(number, place, row, may_assign)) for place, row in enumerate(officers, 1)]
     again = html.Button(
         [key_cap("F8"), _("Hitung ulang")],
@@ -25,9 +23,7 @@ def recommended(number: str, recommendation: dict[str, Any], names: dict[str, st
         title=f"R {number}",
         **{"data-line": f"R {number}"},
     )
-    head = html.Div(
-        [html.H3(_("Rekomendasi")), html.Span(_basis(recommendation), className="dim small"), again]
-    )
+    head = html.Div([html.H3(_("Rekomendasi")), html.Span(_basis(recommendation), className="dim small"), again])
     parts = [head, html.Ol(rows, className="inc-officers")] if rows else [head, _nobody(nearer)]
     return html.Section([*parts, *_nearer(nearer, names)], className="inc-recommended")
 
@@ -37,19 +33,13 @@ def _basis(recommendation: dict[str, Any]) -> str:
 
 
 def _nobody(nearer: list[dict[str, Any]]) -> Any:
-    why = (
-        _("Tidak ada petugas bebas dengan posisi segar.")
-        if nearer
-        else _("Tidak ada petugas yang bisa disarankan.")
-    )
+    why = _("Tidak ada petugas bebas dengan posisi segar.") if nearer else _("Tidak ada petugas yang bisa disarankan.")
     return html.P(why, className="inc-none")
 
 
 def unlocated(number: str) -> Any:
     """Give what stands in place of the list while the incident has no place."""
-    told = _(
-        "Tanpa lokasi, jarak tidak bisa dihitung. Tanyakan tempatnya, atau tugaskan langsung dengan perintah"
-    )
+    told = _("Tanpa lokasi, jarak tidak bisa dihitung. Tanyakan tempatnya, atau tugaskan langsung dengan perintah")
     text = html.P([told, html.Code(f"D {number} <unit>")], className="inc-none")
     return html.Section([html.Div([html.H3(_("Rekomendasi"))]), text], className="inc-recommended")
 

@@ -40,32 +40,59 @@ _SAID: Final = (
         r"(?P<unit>\S+) has incident (?P<number>\S+) in hand \((?P<status>\w+)\), assigned by (?P<by>\S+); .*",
         "{unit} sedang memegang insiden {number} ({status}), ditugaskan oleh {by}; tarik dulu, atau pilih unit lain",
     ),
-    (r"incident (?P<number>\S+) is (?P<status>\w+)(?: already)?; reopen it first", "insiden {number} sudah {status}; buka kembali dulu"),
-    (r"incident (?P<number>\S+) is (?P<status>\w+), not ended; nothing to reopen", "insiden {number} masih {status}, belum selesai"),
+    (
+        r"incident (?P<number>\S+) is (?P<status>\w+)(?: already)?; reopen it first",
+        "insiden {number} sudah {status}; buka kembali dulu",
+    ),
+    (
+        r"incident (?P<number>\S+) is (?P<status>\w+), not ended; nothing to reopen",
+        "insiden {number} masih {status}, belum selesai",
+    ),
     (
         r"incident (?P<number>\S+) still has (?P<units>.+) on it; .*",
         "insiden {number} masih dipegang {units}; selesaikan atau tarik dulu",
     ),
-    (r"there is no incident '?(?P<number>.*?)'?; check the number", "tidak ada insiden {number}; periksa nomornya"),
+    (
+        r"there is no incident '?(?P<number>.*?)'?; check the number",
+        "tidak ada insiden {number}; periksa nomornya",
+    ),
     (r"there is no officer '?(?P<unit>.*?)'?; .*", "tidak ada unit {unit}; periksa namanya"),
     (
         r"(?P<action>\w+) by \S+ is not possible while the assignment is (?P<status>\w+); .*",
         "{action} tidak mungkin selagi penugasan {status}",
     ),
-    (r"clear while (?P<status>\w+) skips the arrival; .*", "selesai tanpa tiba perlu alasan; tulis S <unit> <alasan>"),
+    (
+        r"clear while (?P<status>\w+) skips the arrival; .*",
+        "selesai tanpa tiba perlu alasan; tulis S <unit> <alasan>",
+    ),
     (r"the note is empty; .*", "catatan masih kosong"),
-    (r"priority '?(?P<given>.*?)'? is not known; .*", "prioritas {given} tidak dikenal; pakai 1, 2, 3 atau 4"),
+    (
+        r"priority '?(?P<given>.*?)'? is not known; .*",
+        "prioritas {given} tidak dikenal; pakai 1, 2, 3 atau 4",
+    ),
     (
         r"disposition '?(?P<given>.*?)'? is not known; use one of (?P<known>.*)",
         "kode akhir {given} tidak dikenal; pilih: {known}",
     ),
-    (r"(?P<unit>\S+) still has incident (?P<number>\S+); .*", "{unit} masih memegang insiden {number}; selesaikan dulu"),
-    (r"(?P<unit>\S+) has nothing in hand; .*", "{unit} tidak memegang insiden; tugaskan dulu: D <nomor> {unit}"),
+    (
+        r"(?P<unit>\S+) still has incident (?P<number>\S+); .*",
+        "{unit} masih memegang insiden {number}; selesaikan dulu",
+    ),
+    (
+        r"(?P<unit>\S+) has nothing in hand; .*",
+        "{unit} tidak memegang insiden; tugaskan dulu: D <nomor> {unit}",
+    ),
     (r"(?P<unit>\S+) is not on incident (?P<number>\S+); .*", "{unit} tidak bertugas di insiden {number}"),
-    (r"command '(?P<given>.*?)' is not known; nearest: (?P<near>.*)", "perintah {given} tidak dikenal; terdekat: {near}"),
+    (
+        r"command '(?P<given>.*?)' is not known; nearest: (?P<near>.*)",
+        "perintah {given} tidak dikenal; terdekat: {near}",
+    ),
     (r"incomplete; write (?P<form>.*)", "kurang lengkap; tulis {form}"),
     (r"role (?P<role>\w+) may not do that", "peran Anda ({role}) tidak boleh melakukan itu"),
-    (r"\d+ attempts met newer versions each time; .*", "data berubah terus selagi disimpan; ulangi perintahnya"),
+    (
+        r"\d+ attempts met newer versions each time; .*",
+        "data berubah terus selagi disimpan; ulangi perintahnya",
+    ),
     (r"the store does not answer; .*", "penyimpanan tidak menjawab; ulangi sebentar lagi"),
 )
 _TABLE: Final = tuple((re.compile(pattern, re.DOTALL), words) for pattern, words in _SAID)

@@ -74,9 +74,7 @@ FUNCTIONS: Final = {
 def glyph(name: str, class_name: str = "") -> Any:
     """Give a symbol of glyphs.svg as a component; base.js draws it. Line icons are named `i-...`."""
     line = "k3i-line " if name.startswith("i-") else f"c-{name} "
-    return html.I(
-        className=f"glyph {line}{class_name}".strip(), **{"data-glyph": name, "aria-hidden": "true"}
-    )
+    return html.I(className=f"glyph {line}{class_name}".strip(), **{"data-glyph": name, "aria-hidden": "true"})
 
 
 def icon_of(kind: str) -> str:

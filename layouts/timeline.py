@@ -12,15 +12,11 @@ ENTERED_LATER_S = 60.0
 """A fact entered this long after it happened says so."""
 
 
-def timeline(
-    facts: list[dict[str, Any]], callsigns: dict[str, str], zone: tzinfo, label: str, now: float
-) -> Any:
+def timeline(facts: list[dict[str, Any]], callsigns: dict[str, str], zone: tzinfo, label: str, now: float) -> Any:
     """Give the timeline. facts: oldest first; callsigns: by officer id; label: of the zone, e.g. WIB."""
     today = datetime.fromtimestamp(now, zone).date()
     rows = [_row(f, callsigns, zone, today) for f in reversed(facts)]
-    head = html.Div(
-        [html.H3(_("Linimasa")), html.Span(_("hanya bertambah · {}").format(label), className="dim small")]
-    )
+    head = html.Div([html.H3(_("Linimasa")), html.Span(_("hanya bertambah · {}").format(label), className="dim small")])
     return html.Section([head, html.Ol(rows)], className="inc-timeline")
 
 

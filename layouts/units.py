@@ -9,6 +9,4 @@ from layouts.words import _
 
 def units_panel() -> Any:
     """Give the frame of the strip."""
-    return html.Section(
-        id="units", className="units", tabIndex="-1", **{"aria-label": _("Unit menurut status")}
-    )
+    return html.Section(id="units", className="units", tabIndex="-1", **{"aria-label": _("Unit menurut status")})

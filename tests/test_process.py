@@ -87,7 +87,7 @@ def test_a_killed_process_comes_back_and_it_is_said(k3i: K3i, name: str) -> None
     assert f"{name} ended (-9)" in k3i.out.read_text()
 
 
-@pytest.mark.parametrize("arguments", [("worker",), ("keeper",), ("web",), ("feeds",), ("token", "create", "--role", "api")])
+@pytest.mark.parametrize("arguments", [("worker",), ("token", "create", "--role", "api")], ids=lambda a: a[0])
 def test_a_command_that_joins_says_in_words_when_there_is_nothing_to_join(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     alone = K3i(tmp_path)
     ended = subprocess.run(alone.command(*arguments), capture_output=True, text=True, timeout=40)

@@ -1,14 +1,14 @@
 """The tree of what can go wrong. A message says the fact, the value and the remedy.
 
-    K3iError
-    +-- Refused               a command that the rules forbid (the sender is told, nothing changes)
-    |   +-- Invalid           a field is wrong; names the field
-    |   +-- NotFound          no such incident, officer, assignment
-    |   +-- Forbidden         the life-cycle has no such move
-    |   +-- Conflict          somebody else was first; names who
-    |   +-- Denied            this role may not do that
-    +-- Conflicted            the commit met a newer version (the desk decides again; nobody sees it)
-    +-- (others by their owners: StoreNotRunning, DataFolderInUse, ImportFailed ...)
+K3iError
++-- Refused               a command that the rules forbid (the sender is told, nothing changes)
+|   +-- Invalid           a field is wrong; names the field
+|   +-- NotFound          no such incident, officer, assignment
+|   +-- Forbidden         the life-cycle has no such move
+|   +-- Conflict          somebody else was first; names who
+|   +-- Denied            this role may not do that
++-- Conflicted            the commit met a newer version (the desk decides again; nobody sees it)
++-- (others by their owners: StoreNotRunning, DataFolderInUse, ImportFailed ...)
 """
 
 

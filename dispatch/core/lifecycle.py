@@ -125,6 +125,7 @@ def next_status(status: AssignmentStatus, action: Action, reason: str | None, ro
         ) from None
     if (status, action) in NEEDS_REASON and not (reason or "").strip():
         raise Forbidden(
-            f"{action.value} while {status.value} skips the arrival; send arrive first, or give a reason", "reason"
+            f"{action.value} while {status.value} skips the arrival; send arrive first, or give a reason",
+            "reason",
         )
     return target

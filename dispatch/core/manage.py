@@ -107,7 +107,8 @@ def _refuse_close(c: CloseIncident, incident: Incident) -> None:
     busy = [a.callsign for a in incident.open_assignments if a.status is not AssignmentStatus.OFFERED]
     if busy:
         raise Forbidden(
-            f"incident {incident.number} still has {', '.join(busy)} on it; clear or withdraw them first", "incident"
+            f"incident {incident.number} still has {', '.join(busy)} on it; clear or withdraw them first",
+            "incident",
         )
 
 
@@ -115,7 +116,9 @@ def reopen_incident(c: ReopenIncident, world: World) -> Decision:
     """Take an ended incident back into the queue; its history stays. An undo leaves it as it was before closing."""
     incident = replace(world.incident_or_raise(c.incident))
     if not incident.is_ended:
-        raise Forbidden(f"incident {incident.number} is {incident.status.value}, not ended; nothing to reopen", "incident")
+        raise Forbidden(
+            f"incident {incident.number} is {incident.status.value}, not ended; nothing to reopen", "incident"
+        )
     incident.disposition, incident.changed = "", c.now
     if not c.undo:
         incident.reopened_after, incident.clock = len(incident.assignments), c.now
@@ -144,7 +147,10 @@ def set_duty(c: SetDuty, world: World) -> Decision:
         known = ", ".join(sorted(s.value for s in SETTABLE))
         raise Invalid(f"status {c.status!r} cannot be set; use one of {known}", "status")
     if officer.assignment and OfficerStatus(c.status) is OfficerStatus.OFF_DUTY:
-        raise Conflict(f"{officer.callsign} still has incident {officer.assignment['incident']}; clear it first", "officer")
+        raise Conflict(
+            f"{officer.callsign} still has incident {officer.assignment['incident']}; clear it first",
+            "officer",
+        )
     officer.duty, officer.duty_reason, officer.since = c.status, c.reason, c.now
     done = fact(c, "duty_set", officer=officer.id, status=c.status, reason=c.reason, callsign=officer.callsign)
     return Decision({("officer", officer.id): officer}, [done], [], {"officer": officer.id, "status": c.status})

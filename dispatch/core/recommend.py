@@ -1,6 +1,6 @@
 """Who should go, and why: candidates ranked with reasons and shortfalls, so that a person can decide.
 
-    on duty, fresh, able -> the nearest by line -> distance and time (estimate) -> ranked, each with its reasons
+on duty, fresh, able -> the nearest by line -> distance and time (estimate) -> ranked, each with its reasons
 """
 
 from collections.abc import Sequence
@@ -84,7 +84,9 @@ def rank(incident: Incident, candidates: Sequence[Candidate], travel: Travel, st
     asked = incident.asked()
     fit, out = [], []
     for c in sorted(candidates, key=lambda c: c.line_m):
-        why_not = can_go(c, stale_s, asked) or ("" if is_able(c.officer, incident) else "function does not fit the kind")
+        why_not = can_go(c, stale_s, asked) or (
+            "" if is_able(c.officer, incident) else "function does not fit the kind"
+        )
         if why_not:
             out.append((c, why_not))
         else:
@@ -148,7 +150,9 @@ def _nearer(fit: list[Ranked], out: list[tuple[Candidate, str]], travel: Travel)
     """Name those who are nearer than the first one and are not offered, or offered later, with the reason."""
     limit = fit[0].candidate.line_m if fit else float("inf")
     rows = [(c, why) for c, why in out if c.line_m < limit]
-    rows += [(r.candidate, "nearer, but ranked later: " + _later(r, fit[0])) for r in fit[1:] if r.candidate.line_m < limit]
+    rows += [
+        (r.candidate, "nearer, but ranked later: " + _later(r, fit[0])) for r in fit[1:] if r.candidate.line_m < limit
+    ]
     rows.sort(key=lambda row: row[0].line_m)
     return [
         {

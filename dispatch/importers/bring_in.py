@@ -38,9 +38,7 @@ def bring_in_officers(path: Path, store: Store, settings: Settings, *, check: bo
     if check:
         return f"{len(rows)} officers would be imported"
     now = time.time()
-    commands = [
-        PutOfficer(id=f"import:{now:.3f}:{r.id}", by=BY, at=now, now=now, officer=asdict(r)) for r in rows
-    ]
+    commands = [PutOfficer(id=f"import:{now:.3f}:{r.id}", by=BY, at=now, now=now, officer=asdict(r)) for r in rows]
     for outcome in Desk(store, settings).handle_many(commands):
         if isinstance(outcome, Refused):
             raise outcome

@@ -28,10 +28,7 @@ def prepare_demo(settings: Settings, redis_url: str, password: str, seed: int) -
         areas = AreaIndex(areas_of_points(villages(), read_land(LAND)))
         store.put_reference("areas", areas.to_bytes(), "system:demo", now)
     if not store.officers():
-        rows = [
-            PutOfficer(id=f"demo:{o['id']}", by="system:demo", at=now, now=now, officer=o)
-            for o in officers(seed)
-        ]
+        rows = [PutOfficer(id=f"demo:{o['id']}", by="system:demo", at=now, now=now, officer=o) for o in officers(seed)]
         for outcome in Desk(store, settings).handle_many(rows):
             if isinstance(outcome, Refused):
                 raise outcome

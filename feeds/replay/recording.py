@@ -109,9 +109,7 @@ def read_recording(path: Path, mapping: Mapping, snap: Snap) -> tuple[list[Recor
     return sorted(calls.values(), key=lambda c: c.entry), bad
 
 
-def _take(
-    row: dict[str, str], number: int, mapping: Mapping, snap: Snap, calls: dict[str, RecordedCall]
-) -> None:
+def _take(row: dict[str, str], number: int, mapping: Mapping, snap: Snap, calls: dict[str, RecordedCall]) -> None:
     """Take a row over whole, or raise ValueError and leave everything as it was."""
     id_ = mapping.value(row, "call_id") or f"row-{number}"
     call = calls.get(id_) or _call(id_, row, mapping, snap)

@@ -64,15 +64,11 @@ def _read(file: Path, mapping: Mapping) -> tuple[list[RecordedCall], int]:
     try:
         calls, bad = read_recording(file, mapping, nearest_land())
     except (OSError, UnicodeDecodeError) as error:
-        raise NothingToReplay(
-            f"{file} cannot be read ({error}); give a CSV file in UTF-8, plain or .gz"
-        ) from None
+        raise NothingToReplay(f"{file} cannot be read ({error}); give a CSV file in UTF-8, plain or .gz") from None
     for row in bad:
         print(row, file=sys.stderr)
     if not calls:
-        raise NothingToReplay(
-            f"{file} has no row that can be sent; its columns must be ours, or name a --mapping"
-        )
+        raise NothingToReplay(f"{file} has no row that can be sent; its columns must be ours, or name a --mapping")
     return calls, len(bad)
 
 

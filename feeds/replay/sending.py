@@ -29,9 +29,7 @@ class Outcome:
 class Sending:
     """Sends calls on a clock. `done` is told of every step; `run` makes this replay's ids its own."""
 
-    def __init__(
-        self, gateway: Gateway, api: Api, clock: ReplayClock, run: str, done: Callable[[float], None]
-    ) -> None:
+    def __init__(self, gateway: Gateway, api: Api, clock: ReplayClock, run: str, done: Callable[[float], None]) -> None:
         self._gateway, self._api, self._clock, self._run, self._done = gateway, api, clock, run, done
         self._room = asyncio.Semaphore(AT_ONCE)
         self._over: defaultdict[int, asyncio.Event] = defaultdict(asyncio.Event)

@@ -61,13 +61,9 @@ class Answers:
         if a["status"] not in ("accepted", "en_route", "on_scene"):
             return
         place = None if incident["lat"] is None else (incident["lat"], incident["lng"])
-        self._begin(
-            gateway, id_, a["officer"], a["status"], parse_time(a["times"][SINCE[a["status"]]]), place
-        )
+        self._begin(gateway, id_, a["officer"], a["status"], parse_time(a["times"][SINCE[a["status"]]]), place)
 
-    def _begin(
-        self, gateway: Gateway, id_: str, officer: str, status: str, since: float, place: Point | None
-    ) -> None:
+    def _begin(self, gateway: Gateway, id_: str, officer: str, status: str, since: float, place: Point | None) -> None:
         unit = self._patrol.units[officer]
         rng = random.Random(f"{self._seed}:{id_}:{officer}")
         task = self._work.create_task(_Answer(gateway, self._api, id_, unit, rng, place).run(status, since))

@@ -53,18 +53,12 @@ def plan(seed: int, now: float, places: Places, units: dict[str, Unit], policy: 
     rng = random.Random(f"{seed}:history")
     real = [draw_real(rng, places) for _ in range(tables.REAL_IN_HISTORY)]
     junk = [draw_junk(rng, places) for _ in range(round(tables.REAL_IN_HISTORY * junk_per_real()))]
-    starts = {
-        id(h): now - 20 - tables.HISTORY_S * rng.random() ** tables.LATER_IS_BUSIER for h in (*real, *junk)
-    }
+    starts = {id(h): now - 20 - tables.HISTORY_S * rng.random() ** tables.LATER_IS_BUSIER for h in (*real, *junk)}
     timetable = _Timetable(units)
     entries = []
     for happening in sorted((*real, *junk), key=lambda h: starts[id(h)]):
         start = starts[id(happening)]
-        legs = (
-            _legs(rng, happening, happening.told_at(start), now, timetable, policy)
-            if happening.is_real
-            else []
-        )
+        legs = _legs(rng, happening, happening.told_at(start), now, timetable, policy) if happening.is_real else []
         entries.append(Entry(happening, start, legs))
     return entries
 
@@ -149,11 +143,7 @@ class History:
             made = await self._api.post(f"incidents/{number}/assignments", body)
             now = time.time()
             await asyncio.gather(
-                *(
-                    self._gateway.send(_move(made["id"], leg.officer, a, at))
-                    for a, at in leg.moves.items()
-                    if at <= now
-                )
+                *(self._gateway.send(_move(made["id"], leg.officer, a, at)) for a, at in leg.moves.items() if at <= now)
             )
 
 

@@ -132,27 +132,19 @@ class Patrol:
 
     async def _send(self, gateway: Gateway, run: str, fixes: list[list[Any]]) -> None:
         for part in (fixes[i : i + MOST_FIXES] for i in range(0, len(fixes), MOST_FIXES)):
-            await gateway.send(
-                {"type": "positions", "id": f"{run}:positions:{next(self._numbers)}", "fixes": part}
-            )
+            await gateway.send({"type": "positions", "id": f"{run}:positions:{next(self._numbers)}", "fixes": part})
 
 
-def _unit(
-    officer: dict[str, Any], places: Places, by_code: dict[str, VillagePoint], seed: int, *, quiet: bool
-) -> Unit:
+def _unit(officer: dict[str, Any], places: Places, by_code: dict[str, VillagePoint], seed: int, *, quiet: bool) -> Unit:
     rng = random.Random(f"{seed}:unit:{officer['id']}")
     home = float(officer["home_lat"]), float(officer["home_lng"])
-    village = by_code.get(officer["village"]) or min(
-        places.villages, key=lambda v: metres(home, (v.lat, v.lng))
-    )
+    village = by_code.get(officer["village"]) or min(places.villages, key=lambda v: metres(home, (v.lat, v.lng)))
     reach = 0.35 if officer["village"] else 1.0
     haunts = [home, *(places.near(rng, village, reach) for _ in range(6))]
     gait = 0.0 if quiet else rng.choices([g for _, g in GAITS], [s for s, _ in GAITS])[0]
     silent = not quiet and rng.random() < tables.PHONES_OFF
     at = home if quiet else rng.choice(haunts)
-    return Unit(
-        str(officer["id"]), str(officer["function"]), at, haunts, gait * rng.uniform(0.8, 1.3), rng, silent
-    )
+    return Unit(str(officer["id"]), str(officer["function"]), at, haunts, gait * rng.uniform(0.8, 1.3), rng, silent)
 
 
 def _bearing(a: Point, b: Point) -> float:

@@ -64,6 +64,4 @@ class Places:
 
 
 def _importance(village: VillagePoint) -> float:
-    return (TOWN if village.kind == "kelurahan" else 1.0) * (
-        SEAT if village.name == village.kecamatan else 1.0
-    )
+    return (TOWN if village.kind == "kelurahan" else 1.0) * (SEAT if village.name == village.kecamatan else 1.0)

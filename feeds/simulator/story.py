@@ -91,9 +91,7 @@ def draw_junk(rng: random.Random, places: Places) -> Happening:
     ring, talk = lasting(rng, tables.RING), lasting(rng, tables.TALK_JUNK)
     abandoned = rng.random() < tables.ABANDONED
     text = say(rng, kind, spot.village.name)
-    return Happening(
-        "110", kind, text, spot, {"village": spot.village.code}, _caller(rng), ring, talk, abandoned
-    )
+    return Happening("110", kind, text, spot, {"village": spot.village.code}, _caller(rng), ring, talk, abandoned)
 
 
 def messages(happening: Happening, start: float, id_: str) -> list[tuple[float, Message]]:
