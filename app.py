@@ -112,7 +112,7 @@ def serve(port: Port = None, host: Host = None, data_dir: DataDir = None) -> Non
 
 @app.command()
 def demo(
-    seed: Annotated[int, typer.Option(help="Seed of everything that is made up.")] = 1,
+    seed: Annotated[int, typer.Option(help="Seed of everything that is made up.")] = 168,
     speed: Annotated[float, typer.Option(help="How often things arrive, times the usual.")] = 1.0,
     password: Annotated[
         str | None, typer.Option(help="Password of the four demo users; made up when not given.")
@@ -138,7 +138,7 @@ def demo(
 
 @app.command(hidden=True)
 def simulate(
-    seed: int = 1,
+    seed: int = 168,
     speed: float = 1.0,
     quiet: bool = False,
     port: Port = None,

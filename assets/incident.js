@@ -96,7 +96,18 @@
   /* -- buttons ------------------------------------------------------------------------------------ */
 
   const busy = new WeakSet();
+  /** The next click on the map says where an unlocated incident is. */
+  function pickFor(number) {
+    k3i.pickPlace = (lat, lng) => {
+      k3i.pickPlace = null;
+      k3i.do(`L ${number} ${lat.toFixed(6)} ${lng.toFixed(6)}`);
+    };
+    k3i.toast(_("Klik tempatnya di peta"));
+  }
+
   async function pressed(event) {
+    const pick = event.target.closest("[data-pick]");
+    if (pick) return pickFor(pick.dataset.pick);
     const button = event.target.closest("[data-line]");
     if (!button || busy.has(button)) return;
     busy.add(button);

@@ -13,6 +13,7 @@ from dispatch.core.commands import (
     AddNote,
     CloseIncident,
     Command,
+    LocateIncident,
     MoveAssignment,
     OfferAssignment,
     ReclassifyIncident,
@@ -32,6 +33,7 @@ class Desktop:
 
     incident: Callable[[str], Incident]
     officer: Callable[[str], Officer]
+    place: Callable[[str], dict[str, Any]]
     policy: Policy
 
 
@@ -130,6 +132,13 @@ def _note(s: Spoken, d: Desktop) -> Outcome:
     return Outcome([AddNote(**_times(s), incident=incident.number, text=text)], {"open": incident.number})
 
 
+def _locate(s: Spoken, d: Desktop) -> Outcome:
+    """L 1042 Klampok, or L 1042 -6.88 109.02: say where it is."""
+    incident = d.incident(s.words[0])
+    place = d.place(s.rest.partition(" ")[2])
+    return Outcome([LocateIncident(**_times(s), incident=incident.number, **place)], {"open": incident.number})
+
+
 def _priority(s: Spoken, d: Desktop) -> Outcome:
     """PR 1042 1: set the priority."""
     incident = d.incident(s.words[0])
@@ -191,6 +200,7 @@ WORDS: dict[str, Word] = {
     "S": Word("S <unit> [alasan]", "Unit selesai, bebas lagi", "move", _move("clear", _FROM_OFFER), 1),
     "U": Word("U <nomor> <unit>", "Tarik kembali penugasan", "move", _withdraw, 2),
     "C": Word("C <nomor> <teks>", "Tulis catatan", "note", _note, 2),
+    "L": Word("L <nomor> <desa>", "Tentukan tempat insiden", "classify", _locate, 2),
     "PR": Word("PR <nomor> <1-4>", "Ubah prioritas", "classify", _priority, 2),
     "X": Word("X <nomor> <kode>", "Tutup insiden dengan kode akhir", "close", _close, 2),
     "XU": Word("XU <nomor>", "Urungkan penutupan", "close", _undo_close, 1),

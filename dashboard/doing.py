@@ -20,6 +20,7 @@ from dispatch.access import Person
 from dispatch.core.errors import Denied, NotFound, Refused
 from dispatch.core.incident import Incident
 from dispatch.core.officer import Officer
+from dispatch.wire import place_of, village_named
 from layouts.refusals import refusal
 from layouts.words import SOURCE, speaking
 
@@ -62,7 +63,8 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
     if not may(person.role, word.ability):
         raise Denied(f"role {person.role} may not do that")
     by = f"{person.role}:{person.name}"
-    desktop = Desktop(_incident_finder(parts), _officer_finder(parts), parts.flusher.desk.policy)
+    finders = _incident_finder(parts), _officer_finder(parts), _place_finder(parts)
+    desktop = Desktop(*finders, parts.flusher.desk.policy)
     id_ = f"{by}:{said.id}"
     try:
         outcome = await asyncio.to_thread(speak, said.line, id_, by, desktop)
@@ -85,6 +87,27 @@ def _incident_finder(parts: Parts) -> Any:
         if found is None:
             raise NotFound(f"there is no incident {number!r}; check the number")
         return found
+
+    return find
+
+
+def _place_finder(parts: Parts) -> Any:
+    """Find a place by "lat lng" in degrees, or by the name of a village that means one village only."""
+
+    def find(text: str) -> dict[str, Any]:
+        areas = parts.reference.areas
+        try:
+            lat, lng = (float(n) for n in text.replace(",", " ").split())
+        except ValueError:
+            village = village_named(text, areas)
+        else:
+            if -90 <= lat <= 90 and -180 <= lng <= 180:
+                return place_of(lat, lng, None, areas)
+            village = None
+        if village is None:
+            near = "; ".join(areas.label(a) for a in areas.search(text, 4)) or "-"
+            raise NotFound(f"no single place is called {text!r}; near: {near}")
+        return place_of(None, None, village, areas)
 
     return find
 

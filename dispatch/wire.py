@@ -115,20 +115,22 @@ class Report(Wire):
         )
 
     def _place(self, areas: AreaIndex) -> dict[str, Any]:
-        named = _village_named(self.village, areas)
-        if self.lat is not None and self.lng is not None:
-            area = areas.find_village(self.lat, self.lng) or named
-            place: dict[str, Any] = {"lat": self.lat, "lng": self.lng}
-        elif named:
-            area, place = named, {"lat": named.lat, "lng": named.lng, "uncertain_m": named.radius_m}
-        else:
-            area, place = None, {}
+        named = village_named(self.village, areas)
         unknown = self.village if self.village and not named else None
         address = ", ".join(t for t in (self.address, unknown) if t)
-        return {**place, "address": address, **_names(area, areas)}
+        return {**place_of(self.lat, self.lng, named, areas), "address": address}
 
 
-def _village_named(village: str | None, areas: AreaIndex) -> Area | None:
+def place_of(lat: float | None, lng: float | None, named: Area | None, areas: AreaIndex) -> dict[str, Any]:
+    """Give the place of a point, else of a village (its point, its radius in metres), with the areas' names."""
+    if lat is not None and lng is not None:
+        return {"lat": lat, "lng": lng, **_names(areas.find_village(lat, lng) or named, areas)}
+    if named:
+        return {"lat": named.lat, "lng": named.lng, "uncertain_m": named.radius_m, **_names(named, areas)}
+    return {}
+
+
+def village_named(village: str | None, areas: AreaIndex) -> Area | None:
     """Give the village of a code, or of a name that means one village only."""
     if not village or not village.strip():
         return None

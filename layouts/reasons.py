@@ -72,6 +72,7 @@ FACTS: Final = {
     "incident_recommended": "rekomendasi dihitung ulang",
     "incident_overdue": "lewat batas tanpa petugas",
     "incident_reclassified": "{change}",
+    "incident_located": "tempat ditentukan: {place}",
     "incident_resolved": "semua petugas selesai",
     "incident_closed": "ditutup: {disposition}",
     "incident_reopened": "dibuka kembali",
@@ -146,6 +147,7 @@ def sentence(fact: dict[str, Any], names: dict[str, str]) -> str:
         change=_change(data),
         disposition=disposition(data.get("disposition", "")),
         text=data.get("text", ""),
+        place=data.get("village_name", ""),
         who=data.get("callsign") or names.get(fact.get("officer", ""), fact.get("officer", "")),
     )
     extra = data.get("reason") or (data.get("text") if fact["type"] == "incident_closed" else "")

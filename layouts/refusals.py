@@ -87,6 +87,7 @@ _SAID: Final = (
         r"command '(?P<given>.*?)' is not known; nearest: (?P<near>.*)",
         "perintah {given} tidak dikenal; terdekat: {near}",
     ),
+    (r"no single place is called '(?P<given>.*?)'; near: (?P<near>.*)", "tempat {given} tidak pasti; mirip: {near}"),
     (r"incomplete; write (?P<form>.*)", "kurang lengkap; tulis {form}"),
     (r"role (?P<role>\w+) may not do that", "peran Anda ({role}) tidak boleh melakukan itu"),
     (

@@ -105,5 +105,3 @@ def incident(number: str = "1042", policy: Policy | None = None, **more: Any) ->
     world = World(policy or Policy(), officers={}, number=number, tracking="t" + number)
     found: Incident = receive_report(report(**more), world).states["incident", number]
     return found
-
-

@@ -18,7 +18,19 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
 }
 """Part of the program -> what it may import of ours; the longest prefix of a file's path counts."""
 CORE_NEEDS = {"numpy", "scipy"}
-NOT_PURE = {"time", "random", "secrets", "os", "socket", "threading", "asyncio", "subprocess", "pathlib", "logging", "uuid"}
+NOT_PURE = {
+    "time",
+    "random",
+    "secrets",
+    "os",
+    "socket",
+    "threading",
+    "asyncio",
+    "subprocess",
+    "pathlib",
+    "logging",
+    "uuid",
+}
 """No I/O, clock or randomness in the core."""
 
 FILES = sorted(

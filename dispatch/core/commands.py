@@ -148,3 +148,17 @@ class ReturnToOperator(Command):
 
     incident: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocateIncident(Command):
+    """Say where an incident is: a point in degrees, how far off it may be (m), and the areas it lies in."""
+
+    incident: str
+    lat: float
+    lng: float
+    uncertain_m: float = 0.0
+    village: str = ""
+    village_name: str = ""
+    kecamatan: str = ""
+    kecamatan_name: str = ""

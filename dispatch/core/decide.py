@@ -17,6 +17,7 @@ RULES: dict[type[Command], Callable[[Any, World], Decision]] = {
     commands.MoveAssignment: assign.move_assignment,
     commands.RaiseOverdue: assign.raise_overdue,
     commands.ReclassifyIncident: manage.reclassify_incident,
+    commands.LocateIncident: manage.locate_incident,
     commands.AddNote: manage.add_note,
     commands.CloseIncident: manage.close_incident,
     commands.ReopenIncident: manage.reopen_incident,

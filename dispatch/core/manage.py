@@ -6,6 +6,7 @@ from dataclasses import replace
 from dispatch.core.commands import (
     AddNote,
     CloseIncident,
+    LocateIncident,
     PutOfficer,
     ReclassifyIncident,
     ReopenIncident,
@@ -61,6 +62,20 @@ def reclassify_incident(c: ReclassifyIncident, world: World) -> Decision:
     after = {"kind": incident.kind, "priority": incident.priority, "lane": incident.lane}
     done = fact(c, "incident_reclassified", incident=c.incident, before=before, after=after)
     return Decision({("incident", c.incident): incident}, [done], marks, {"incident": c.incident})
+
+
+def locate_incident(c: LocateIncident, world: World) -> Decision:
+    """Put an incident on the map, or move it there; whoever should go is worked out again."""
+    incident = replace(world.incident_or_raise(c.incident))
+    incident.refuse_if_ended()
+    place = ("lat", "lng", "uncertain_m", "village", "village_name", "kecamatan", "kecamatan_name")
+    for name in place:
+        setattr(incident, name, getattr(c, name))
+    incident.changed = c.now
+    done = fact(c, "incident_located", incident=c.incident, **{name: getattr(c, name) for name in place})
+    return Decision(
+        {("incident", c.incident): incident}, [done], [pending(incident, c.now, world.policy)], {"incident": c.incident}
+    )
 
 
 def _refuse_unknown(c: ReclassifyIncident) -> None:

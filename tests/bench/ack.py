@@ -117,7 +117,8 @@ def main() -> None:
 
 def print_profile(file: Path) -> None:
     subprocess.run(
-        [sys.executable, "-c", f"import pstats; pstats.Stats('{file}').sort_stats('tottime').print_stats(30)"], check=True
+        [sys.executable, "-c", f"import pstats; pstats.Stats('{file}').sort_stats('tottime').print_stats(30)"],
+        check=True,
     )
 
 

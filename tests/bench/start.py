@@ -84,7 +84,10 @@ def imports() -> None:
                 package = found[2].partition(".")[0]
                 own[package] = own.get(package, 0) + int(found[1])
         dear = sorted(own.items(), key=lambda item: -item[1])[:10]
-        print(f"imports, {name}: {sum(own.values()) / 1000:.0f} ms: " + ", ".join(f"{p} {us / 1000:.0f}" for p, us in dear))
+        print(
+            f"imports, {name}: {sum(own.values()) / 1000:.0f} ms: "
+            + ", ".join(f"{p} {us / 1000:.0f}" for p, us in dear)
+        )
 
 
 def main() -> None:

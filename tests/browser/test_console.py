@@ -124,6 +124,21 @@ async def test_a_call_is_entered_by_keyboard_alone(k3i: K3i, browser: Browser) -
     assert (incident["kind"], incident["priority"], incident["village_name"]) == ("ROBBERY", 1, "Klampok")
 
 
+async def test_an_incident_without_a_place_is_put_on_the_map_by_a_click(k3i: K3i, browser: Browser) -> None:
+    page = await open_console(browser, k3i)
+    async with k3i.feed() as feed:
+        placeless = report_frame(kind="FIGHT", address="warung dekat pasar lama") | {"lat": None, "lng": None}
+        number = (await feed.ask(placeless))["incident"]
+    await expect(row(page, number)).to_be_visible(timeout=5_000)
+    await page.evaluate(f"k3i.select('{number}')")
+    await page.locator("#incident").get_by_role("button", name="Tandai di peta").click(timeout=5_000)
+    box = await page.locator(".leaflet-container").bounding_box()
+    assert box is not None
+    await page.mouse.click(box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.35)
+    await page.wait_for_function("() => window.k3i.recommended && k3i.recommended.length > 0", timeout=10_000)
+    assert k3i_incident(k3i, number)["village_name"]
+
+
 async def test_a_refused_line_says_why_in_indonesian(k3i: K3i, browser: Browser) -> None:
     page = await open_console(browser, k3i)
     await page.keyboard.press("F2")

@@ -53,7 +53,9 @@ class Room:
 
     def world(self, command: Command) -> World:
         number = str(len(self.incidents) + 1)
-        world = World(self.policy, officers=self.officers, number=number, tracking=f"t{number}", slot=len(self.officers))
+        world = World(
+            self.policy, officers=self.officers, number=number, tracking=f"t{number}", slot=len(self.officers)
+        )
         named = getattr(command, "incident", None) or getattr(command, "assignment", "").rpartition(".")[0]
         if isinstance(command, cmd.ReceiveReport | cmd.RecordCall):
             world.call = self.states.get(("call", command.call_id or ""))

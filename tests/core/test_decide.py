@@ -46,7 +46,9 @@ def test_a_report_entered_ten_minutes_late_starts_nothing_by_itself() -> None:
 @pytest.mark.parametrize(
     ("channel", "kind", "wanted"), [("app", "NOISE", True), ("110", "NOISE", False), ("app", "ROBBERY", False)]
 )
-def test_citizens_reports_of_low_priority_are_to_be_offered_by_themselves(channel: str, kind: str, wanted: bool) -> None:
+def test_citizens_reports_of_low_priority_are_to_be_offered_by_themselves(
+    channel: str, kind: str, wanted: bool
+) -> None:
     room = room_with(0)
     room.do(report(channel=channel, kind=kind, text=""))
     assert bool(room.incidents["1"].offer_wanted) is wanted
@@ -122,7 +124,9 @@ def test_one_officer_s_clearing_leaves_the_other_s_assignment_alone() -> None:
     assert [a.status.value for a in room.assignments] == ["cleared", "accepted"]
 
 
-@pytest.mark.parametrize(("action", "rule"), [("decline", "re-offered: declined"), ("time_out", "re-offered: not accepted in 45 s")])
+@pytest.mark.parametrize(
+    ("action", "rule"), [("decline", "re-offered: declined"), ("time_out", "re-offered: not accepted in 45 s")]
+)
 def test_an_offer_that_comes_back_is_offered_on_and_the_rule_is_named(action: str, rule: str) -> None:
     room = room_with(1)
     room.do(report())

@@ -80,7 +80,9 @@ def test_without_a_session_every_route_but_the_public_ones_is_closed(
         assert answer.status_code == 401 or answer.headers["location"] == "/login"
 
 
-@pytest.mark.parametrize("path", ["/_mcp", "/_dash-ws-callback", "/docs", "/openapi.json", "/whatever", "/api/v1/openapi.json"])
+@pytest.mark.parametrize(
+    "path", ["/_mcp", "/_dash-ws-callback", "/docs", "/openapi.json", "/whatever", "/api/v1/openapi.json"]
+)
 def test_paths_that_a_framework_may_open_are_closed(stranger: httpx.Client, path: str) -> None:
     assert stranger.get(path).status_code == 401
     assert stranger.post(path).status_code == 401
@@ -99,7 +101,13 @@ def test_the_public_list_answers_everybody(stranger: httpx.Client, path: str) ->
 
 def test_what_the_table_does_not_know_is_nobodys(k3i: K3i) -> None:
     with k3i.browser("admin") as admin:
-        for method, path in (("GET", "/nope"), ("DELETE", "/"), ("PUT", "/do"), ("GET", "/_mcp"), ("POST", "/assets/x.js")):
+        for method, path in (
+            ("GET", "/nope"),
+            ("DELETE", "/"),
+            ("PUT", "/do"),
+            ("GET", "/_mcp"),
+            ("POST", "/assets/x.js"),
+        ):
             answer = admin.request(method, path, headers={"x-k3i-csrf": csrf(k3i, admin)})
             assert answer.status_code == 404, path
             assert answer.headers["content-type"] == "application/problem+json"
@@ -266,4 +274,9 @@ def test_an_unknown_callback_is_nobodys(k3i: K3i) -> None:
     with k3i.browser("admin") as client:
         answer = client.post("/_dash-update-component", json={"output": "secret.children", "inputs": []})
         assert answer.status_code == 403
-        assert client.post("/_dash-update-component", content=b"{", headers={"content-type": "application/json"}).status_code == 403
+        assert (
+            client.post(
+                "/_dash-update-component", content=b"{", headers={"content-type": "application/json"}
+            ).status_code
+            == 403
+        )

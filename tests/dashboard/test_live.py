@@ -166,7 +166,17 @@ async def test_positions_in_view_come_as_frames_and_their_moves_as_deltas(k3i: K
 
 
 @pytest.mark.parametrize(
-    "nonsense", ["", "{", "[]", "7", '{"view": 7}', '{"view": ["a","b","c","d"]}', '{"names": "x"}', '{"view":[1,2,3,4],"zoom":null}']
+    "nonsense",
+    [
+        "",
+        "{",
+        "[]",
+        "7",
+        '{"view": 7}',
+        '{"view": ["a","b","c","d"]}',
+        '{"names": "x"}',
+        '{"view":[1,2,3,4],"zoom":null}',
+    ],
 )
 async def test_nonsense_from_a_console_is_not_answered_and_hurts_nobody(k3i: K3i, nonsense: str) -> None:
     async with console(k3i) as mine:

@@ -31,7 +31,9 @@ def archiver_of(store: Store, archive: Archive, retention_h: float = 24.0) -> Ar
 
 def counts(archive: Archive) -> tuple[int, int, int]:
     with archive.engine.connect() as db:
-        return tuple(db.execute(select(func.count()).select_from(t)).scalar_one() for t in (FACTS, INCIDENTS, ASSIGNMENTS))  # type: ignore[return-value]
+        return tuple(
+            db.execute(select(func.count()).select_from(t)).scalar_one() for t in (FACTS, INCIDENTS, ASSIGNMENTS)
+        )  # type: ignore[return-value]
 
 
 def a_day(desk: Desk, back_s: float = 0.0) -> str:
@@ -124,7 +126,9 @@ def test_the_store_forgets_what_is_ended_old_and_archived_and_nothing_else(
     assert archive.incident(old_closed) is not None
 
 
-def test_the_journal_of_the_last_hour_stays_for_screens_that_catch_up(store: Store, desk: Desk, archive: Archive) -> None:
+def test_the_journal_of_the_last_hour_stays_for_screens_that_catch_up(
+    store: Store, desk: Desk, archive: Archive
+) -> None:
     a_day(desk)
     archiver = archiver_of(store, archive)
     archiver.step()

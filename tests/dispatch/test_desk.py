@@ -28,7 +28,11 @@ def test_of_eight_operators_who_assign_one_officer_at_once_one_wins_and_the_othe
         start = threading.Barrier(len(OPERATORS))
 
         def assign(
-            place: int, n: int = n, numbers: list[str] = numbers, desks: list[Desk] = desks, start: threading.Barrier = start
+            place: int,
+            n: int = n,
+            numbers: list[str] = numbers,
+            desks: list[Desk] = desks,
+            start: threading.Barrier = start,
         ) -> tuple[Answer | Conflict, float]:
             start.wait()
             began = time.monotonic()
@@ -47,7 +51,9 @@ def test_of_eight_operators_who_assign_one_officer_at_once_one_wins_and_the_othe
             if isinstance(outcome, Conflict):
                 assert f"incident {numbers[winners[0]]}" in str(outcome)
                 assert OPERATORS[winners[0]] in str(outcome)
-        offered = [f for f in store.journal_since("0-0") if f["type"] == "assignment_offered" and f["officer"] == f"o{n}"]
+        offered = [
+            f for f in store.journal_since("0-0") if f["type"] == "assignment_offered" and f["officer"] == f"o{n}"
+        ]
         assert [f["by"] for f in offered] == [OPERATORS[winners[0]]]
 
 

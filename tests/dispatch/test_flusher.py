@@ -61,7 +61,9 @@ async def test_a_batch_has_a_limit(counting: CountingDesk) -> None:
 
 async def test_answers_go_to_whom_they_belong_and_refusals_too(counting: CountingDesk) -> None:
     flusher = Flusher(counting)
-    good, bad = await asyncio.gather(flusher.handle(report(id="m1")), flusher.handle(note("99")), return_exceptions=True)
+    good, bad = await asyncio.gather(
+        flusher.handle(report(id="m1")), flusher.handle(note("99")), return_exceptions=True
+    )
     assert isinstance(good, Answer)
     assert isinstance(bad, NotFound)
 

@@ -122,7 +122,9 @@ def test_an_unknown_clock_does_not_stop_the_others(store: Store, desk: Desk, kee
     assert len(facts(store, "incident_overdue")) == 1
 
 
-def test_every_report_becomes_one_job_however_many_keepers_read(store: Store, desk: Desk, keepers: list[Keeper]) -> None:
+def test_every_report_becomes_one_job_however_many_keepers_read(
+    store: Store, desk: Desk, keepers: list[Keeper]
+) -> None:
     numbers = [desk.handle(report_of(0)).value["incident"] for _ in range(20)]
     at_once(*[k.outbox for k in keepers])
     jobs = keepers[0].queue.get_jobs()
@@ -137,11 +139,13 @@ def test_facts_that_mean_no_work_become_no_job(desk: Desk, keepers: list[Keeper]
     assert len(keepers[0].queue.get_jobs()) == 1
 
 
-def test_work_is_owed_again_only_past_its_lease_and_to_one_keeper(store: Store, desk: Desk, keepers: list[Keeper]) -> None:
+def test_work_is_owed_again_only_past_its_lease_and_to_one_keeper(
+    store: Store, desk: Desk, keepers: list[Keeper]
+) -> None:
     desk.handle(report_of(0))
     keepers[0].sweep()
     assert keepers[0].queue.get_jobs() == []
-    store.redis.zadd(key("pending"), {m: 1.0 for m in store.redis.zrange(key("pending"), 0, -1)})
+    store.redis.zadd(key("pending"), dict.fromkeys(store.redis.zrange(key("pending"), 0, -1), 1.0))
     at_once(*[k.sweep for k in keepers])
     assert len(keepers[0].queue.get_jobs()) == 1
     keepers[1].sweep()

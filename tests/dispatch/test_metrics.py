@@ -43,7 +43,8 @@ def test_every_interval_of_one_incident_is_what_the_watch_says() -> None:
 
 def test_the_names_and_their_order_are_the_contract_s() -> None:
     assert [i.name for i in INTERVALS] == [
-        "answer", "processing", "queue", "acknowledge", "turnout", "travel", "response", "response_unit", "scene", "committed"
+        "answer", "processing", "queue", "acknowledge", "turnout",
+        "travel", "response", "response_unit", "scene", "committed",
     ]  # fmt: skip
 
 
@@ -53,14 +54,18 @@ def test_percentiles_are_exact_with_linear_interpolation(n: int) -> None:
     waits = rng.gamma(2, 200, n)
     rows = [row(f"{i}", on_scene=NOW + w) for i, w in enumerate(waits)]
     response = {r["interval"]: r for r in intervals(rows, [], TARGETS)}["response"]
-    true = (np.array([r["on_scene"] for r in rows]) - NOW)
-    assert [response[p] for p in ("p50", "p90", "p95")] == pytest.approx(np.percentile(true, [50, 90, 95]).tolist(), rel=1e-12)
+    true = np.array([r["on_scene"] for r in rows]) - NOW
+    assert [response[p] for p in ("p50", "p90", "p95")] == pytest.approx(
+        np.percentile(true, [50, 90, 95]).tolist(), rel=1e-12
+    )
     assert response["within_target"] == pytest.approx(float((true <= 600).mean()))
 
 
 def row(number: str, **more: Any) -> dict[str, Any]:
     """Give an incident as the archive's row."""
-    empty = dict.fromkeys(("call_arrival", "answered", "dispatched", "acknowledged", "en_route", "on_scene", "incident_clear"))
+    empty = dict.fromkeys(
+        ("call_arrival", "answered", "dispatched", "acknowledged", "en_route", "on_scene", "incident_clear")
+    )
     return {
         "number": number, "channel": "110", "kind": "LARCENY", "lane": "main", "status": "closed", "disposition": "01",
         "village": "", "kecamatan": "", "call_id": "", "priority": 3, "exercise": False, "entered": NOW,

@@ -38,7 +38,10 @@ def test_every_setting_stands_in_the_readme() -> None:
 
 def _reads() -> set[str]:
     """Give every attribute the program reads off something (`settings.port` -> port)."""
-    files = [ROOT / "app.py", *(f for d in ("dispatch", "feeds", "dashboard", "layouts") for f in (ROOT / d).rglob("*.py"))]
+    files = [
+        ROOT / "app.py",
+        *(f for d in ("dispatch", "feeds", "dashboard", "layouts") for f in (ROOT / d).rglob("*.py")),
+    ]
     found: set[str] = set()
     for file in files:
         for node in ast.walk(ast.parse(file.read_text())):

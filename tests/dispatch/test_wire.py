@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -16,32 +17,33 @@ from feeds.demo.brebes import villages
 
 NOW = 1_795_262_400.0
 
-GOOD = {
-    "a call to 110": b'{"type":"report","id":"110-20261121-000417","channel":"110","event_time":"2026-11-21T20:31:30+07:00",'
-    b'"call_id":"c-88","caller":{"number":"+62 812-3456-7890","name":"Bu Sri"},"text":"Motor saya hilang di depan pasar",'
-    b'"kind":"VEHSTLN","priority":3,"lat":-6.8724,"lng":109.0435,"exercise":false}',
-    "only a village": b'{"type":"report","id":"a1","channel":"app","event_time":"2026-11-21T13:31:30Z","village":"33.29.08.2014"}',
-    "only an address": b'{"type":"report","id":"a2","channel":"radio","event_time":"2026-11-21T13:31:30Z","address":"Jl. Veteran 7"}',
-    "nulls where unknown": b'{"type":"report","id":"a3","channel":"cctv","event_time":1795262400,"lat":-6.9,"lng":109,"text":null,'
-    b'"caller":null,"kind":null,"priority":null,"village":null,"address":null,"call_id":null,"exercise":null}',
-    "an anonymous caller": b'{"type":"report","id":"a4","channel":"110","event_time":"2026-11-21T13:31:30Z","lat":-6.9,"lng":109.1,'
-    b'"caller":{"number":"anonymous"}}',
-    "an extension and an unknown kind": b'{"type":"report","id":"a5","channel":"110","event_time":"2026-11-21T13:31:30Z","lat":-6.9,'
-    b'"lng":109.1,"caller":{"number":"ext. 204"},"kind":"kucing di atas pohon"}',
-    "fields of a newer sender": b'{"type":"report","id":"a6","channel":"110","event_time":"2026-11-21T13:31:30Z","lat":-6.9,"lng":109.1,'
-    b'"mood":"worried"}',
-    "a ringing call": b'{"type":"call","id":"p-1","event":"ringing","call_id":"c-88","caller_number":"0812","called_number":"110",'
-    b'"event_ts":"2026-11-21T20:31:12+07:00"}',
-    "fixes": b'{"type":"positions","id":"p-2","fixes":[["o1",-6.9,109.1,1795262400,8.3,90,12,77],["o2",-6,109,1795262400.5,null,null,null,null]]}',
-    "all officers": b'{"type":"subscribe","id":"s-1","officers":"all"}',
-    "some officers": b'{"type":"subscribe","id":"s-1","officers":["o1","o2"]}',
-    "an answer": b'{"type":"action","id":"x-1","assignment":"1042.1","officer":"o1","action":"accept",'
-    b'"event_time":"2026-11-21T20:32:00+07:00","reason":null}',
-}
+RECORDED = Path(__file__).with_name("messages.txt").read_bytes().splitlines()
+GOOD = {RECORDED[i].decode().removeprefix("# "): RECORDED[i + 1] for i in range(0, len(RECORDED), 2)}
+"""Frames as they come over the wire, by what they are."""
 
-REPORT: dict[str, Any] = {"type": "report", "id": "r1", "channel": "110", "event_time": "2026-11-21T13:31:30Z", "lat": -6.9, "lng": 109.0}
-CALL: dict[str, Any] = {"type": "call", "id": "p1", "event": "ringing", "call_id": "c1", "event_ts": "2026-11-21T13:31:30Z"}
-ACTION: dict[str, Any] = {"type": "action", "id": "x1", "assignment": "1.1", "officer": "o1", "action": "accept", "event_time": 1795262400}
+REPORT: dict[str, Any] = {
+    "type": "report",
+    "id": "r1",
+    "channel": "110",
+    "event_time": "2026-11-21T13:31:30Z",
+    "lat": -6.9,
+    "lng": 109.0,
+}
+CALL: dict[str, Any] = {
+    "type": "call",
+    "id": "p1",
+    "event": "ringing",
+    "call_id": "c1",
+    "event_ts": "2026-11-21T13:31:30Z",
+}
+ACTION: dict[str, Any] = {
+    "type": "action",
+    "id": "x1",
+    "assignment": "1.1",
+    "officer": "o1",
+    "action": "accept",
+    "event_time": 1795262400,
+}
 FIX: list[Any] = ["o1", -6.9, 109.1, 1795262400, 8.3, 90, 12, 77]
 
 

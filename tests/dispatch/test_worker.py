@@ -52,12 +52,14 @@ def staffed(desk: Desk, store: Store) -> Store:
 def context_of(store: Store, settings: Settings) -> Context:
     fleet = Fleet()
     fleet.put_officers(store.officers())
-    at, packed = store.redis.hmget(FLEET, "at", "p")
+    packed = store.redis.hget(FLEET, "p")
     fleet.apply(np.frombuffer(packed, FIX))
     return Context(Desk(store, settings), Recommender(fleet, settings))
 
 
-def test_a_report_is_recommended_and_waits_for_the_operator_s_key(staffed: Store, desk: Desk, settings: Settings) -> None:
+def test_a_report_is_recommended_and_waits_for_the_operator_s_key(
+    staffed: Store, desk: Desk, settings: Settings
+) -> None:
     number = desk.handle(report_now(kind="ROBBERY")).value["incident"]
     assert dispatch_incident(context_of(staffed, settings), number) == "recommended"
     incident = staffed.incident(number).state
@@ -98,7 +100,12 @@ def test_two_workers_at_the_same_work_make_one_offer(
         assert len(made) == 1, f"run {n}: offered to {[a.officer for a in made]}"
         desk.handle(
             MoveAssignment(
-                id=f"w{number}", by="operator:rina", at=time.time(), now=time.time(), assignment=made[0].id, action="withdraw"
+                id=f"w{number}",
+                by="operator:rina",
+                at=time.time(),
+                now=time.time(),
+                assignment=made[0].id,
+                action="withdraw",
             )
         )
 
@@ -129,7 +136,7 @@ def test_work_on_what_is_gone_or_ended_is_nothing(staffed: Store, settings: Sett
 
 
 @pytest.fixture
-def worker(embedded: EmbeddedStore, staffed: Store, tmp_path: Path) -> Iterator["Worker"]:
+def worker(embedded: EmbeddedStore, staffed: Store, tmp_path: Path) -> Iterator[Worker]:
     workers = Worker(embedded.url, tmp_path)
     yield workers
     workers.end()

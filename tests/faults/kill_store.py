@@ -6,6 +6,7 @@ Real processes (`app.py demo --quiet` in a temporary folder), eight senders at t
 under way; a sender that gets no acknowledgement sends the same id again, as gateways do.
 """
 
+# ruff: noqa: ASYNC110
 from __future__ import annotations
 
 import argparse

@@ -143,9 +143,7 @@ def run(library: Path, mode: str, cuts: int, seconds: float) -> Outcome:
                 one = one_cut(Path(folder), mode, seconds)
             finally:
                 del os.environ["LD_PRELOAD"]
-        total = Outcome(
-            total.acknowledged + one.acknowledged, total.lost + one.lost, total.doubled + one.doubled
-        )
+        total = Outcome(total.acknowledged + one.acknowledged, total.lost + one.lost, total.doubled + one.doubled)
     print(f"appendfsync {mode}, {cuts} cuts: acknowledged {total.acknowledged}", flush=True)
     print(f"appendfsync {mode}, {cuts} cuts: lost {total.lost}", flush=True)
     print(f"appendfsync {mode}, {cuts} cuts: duplicated {total.doubled}", flush=True)

@@ -38,7 +38,12 @@ def action_frame(assignment: str, officer: str, action: str, **more: Any) -> dic
 
 @pytest.mark.parametrize(
     "headers",
-    [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic b3BlcmF0b3I6cmFoYXNpYQ=="}, {"Authorization": "Bearer"}],
+    [
+        {},
+        {"Authorization": "Bearer wrong"},
+        {"Authorization": "Basic b3BlcmF0b3I6cmFoYXNpYQ=="},
+        {"Authorization": "Bearer"},
+    ],
     ids=["none", "wrong", "basic", "empty"],
 )
 async def test_without_a_known_token_nobody_is_let_in(k3i: K3i, headers: dict[str, str]) -> None:
@@ -101,7 +106,10 @@ async def test_a_report_has_the_times_of_the_call_it_names(k3i: K3i) -> None:
 
 async def test_positions_are_acknowledged_with_their_count_and_seen_by_the_api(k3i: K3i) -> None:
     one, two = officers(k3i)[:2]
-    fixes = [[one, -6.91, 109.01, time.time(), 8.3, 90, 12, 77], [two, -6.92, 109.02, time.time(), None, None, None, None]]
+    fixes = [
+        [one, -6.91, 109.01, time.time(), 8.3, 90, 12, 77],
+        [two, -6.92, 109.02, time.time(), None, None, None, None],
+    ]
     async with k3i.feed() as feed:
         frame = {"type": "positions", "id": "p1", "fixes": fixes}
         assert await feed.ask(frame) == {"type": "ack", "id": "p1", "count": 2}
@@ -176,7 +184,12 @@ async def test_an_offer_is_pushed_to_its_officer_s_device_and_the_answers_move_i
         }  # fmt: skip
         assert (offer["incident"], offer["officer"], offer["kind"]) == (number, officer, "ROBBERY")
         assert (offer["lat"], offer["priority"]) == (-6.95, 1)
-        for action, status in (("accept", "accepted"), ("en_route", "en_route"), ("arrive", "on_scene"), ("clear", "cleared")):
+        for action, status in (
+            ("accept", "accepted"),
+            ("en_route", "en_route"),
+            ("arrive", "on_scene"),
+            ("clear", "cleared"),
+        ):
             ack = await device.ask(action_frame(assignment, officer, action))
             assert (ack["type"], ack["assignment"], ack["status"]) == ("ack", assignment, status)
     assert k3i.store().incident(number).state.status == "resolved"
