@@ -42,8 +42,9 @@ class Recommender:
     def _candidates(self, lat: float, lng: float, now: float) -> list[Candidate]:
         """Give the nearest who can go, and the few nearest of all: a nearer one is named with the reason."""
         fleet = self._fleet
-        known = fleet.fixes["fixed"] > 0
-        free = known & np.isin(fleet.status, _ABLE) & ~fleet.stale(now, self._stale_s)
+        with fleet.lock:  # the arrays grow one after the other
+            known = fleet.fixes["fixed"] > 0
+            free = known & np.isin(fleet.status, _ABLE) & ~fleet.stale(now, self._stale_s)
         found = dict(fleet.nearest(lat, lng, NEAREST, free)) | dict(fleet.nearest(lat, lng, 8, known))
         return [self._candidate(fleet.officers[id_], metres, now) for id_, metres in found.items()]
 

@@ -12,7 +12,7 @@ from dispatch.supervise.child import PARENT_FD, Child, ChildState, ChildStatus
 from dispatch.supervise.logs import open_log
 
 FIRST_DELAY_S = 0.2
-LONGEST_DELAY_S = 3.0  # a store killed over and over answers again within 5 s (reliability R1)
+LONGEST_DELAY_S = 2.0  # a store killed over and over answers again within 5 s (reliability R1)
 HEALTHY_S = 30.0
 NOT_STARTED = 127  # as a shell says it
 

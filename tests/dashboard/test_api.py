@@ -36,7 +36,7 @@ def free_officer(api: httpx.Client) -> str:
 def assigned(api: httpx.Client, **more: Any) -> tuple[str, str, str]:
     """Give (incident, officer, assignment)."""
     number, officer = new_incident(api, **more), free_officer(api)
-    answer = api.post(f"/incidents/{}/assignments", json={"officer": officer})
+    answer = api.post(f"/incidents/{number}/assignments", json={"officer": officer})
     assert answer.status_code == 201, answer.text
     return number, officer, answer.json()["id"]
 
@@ -119,7 +119,7 @@ def test_an_unknown_incident_is_404_everywhere(api: httpx.Client) -> None:
 
 def test_an_unknown_officer_is_404(api: httpx.Client) -> None:
     number = new_incident(api)
-    is_problem(api.post(f"/incidents/{}/assignments", json={"officer": "nobody"}), 404)
+    is_problem(api.post(f"/incidents/{number}/assignments", json={"officer": "nobody"}), 404)
 
 
 def test_incidents_are_listed_by_status_and_last_change(api: httpx.Client) -> None:
@@ -152,7 +152,7 @@ def test_a_bad_question_is_422_and_says_what_would_do(api: httpx.Client, query: 
 
 def test_a_recommendation_has_at_most_five_each_with_a_reason(k3i: K3i, api: httpx.Client) -> None:
     number = new_incident(api)
-    found = api.get(f"/incidents/{}/recommendation").json()
+    found = api.get(f"/incidents/{number}/recommendation").json()
     assert found["incident"] == number
     assert isinstance(found["not_offered"], list)
     assert len(found["officers"]) <= 5
@@ -223,7 +223,7 @@ def test_a_request_with_the_same_idempotency_key_takes_effect_once(api: httpx.Cl
     number, officer = new_incident(api), free_officer(api)
     headers = {"Idempotency-Key": uuid.uuid4().hex}
     answers = [
-        api.post(f"/incidents/{}/assignments", json={"officer": officer}, headers=headers) for _ in range(2)
+        api.post(f"/incidents/{number}/assignments", json={"officer": officer}, headers=headers) for _ in range(2)
     ]
     assert [a.status_code for a in answers] == [201, 201]
     assert answers[0].json() == answers[1].json()
