@@ -1,10 +1,12 @@
 """The one ASGI application of the web process: gate outermost, then API, sockets, health, login, Dash."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import structlog
 from dash import Dash
 from fastapi import FastAPI
 
@@ -15,6 +17,8 @@ from dashboard.gate import Gate
 from dashboard.live import Hub
 from dashboard.parts import Parts
 from dispatch.tail import Facts, Tail
+
+log = structlog.get_logger()
 
 
 def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> tuple[Gate, Hub]:
@@ -38,6 +42,7 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
         await asyncio.to_thread(parts.archive.prepare)
         await hub.load()
         work = asyncio.create_task(hub.run())
+        work.add_done_callback(_end_with)
         yield
         work.cancel()
         await asyncio.to_thread(tail.stop)
@@ -52,6 +57,13 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
     server.add_api_websocket_route("/live", hub.converse)
     dash = build_console(server, parts)
     return Gate(server, parts.store, parts.settings.public_url, _content_policy(dash)), hub
+
+
+def _end_with(work: asyncio.Task[None]) -> None:
+    """End the process when the hub has failed: a console that is no longer told anything must not look alive."""
+    if not work.cancelled() and work.exception():
+        log.error("the live hub has failed; this process ends and is started anew", error=repr(work.exception()))
+        signal.raise_signal(signal.SIGTERM)
 
 
 def _content_policy(dash: Dash) -> Callable[[], str]:

@@ -30,7 +30,7 @@ def routes(parts: Parts) -> APIRouter:
         base = await asyncio.to_thread(basemap_of, parts)
         data = await asyncio.to_thread(tile, base["path"], z, x, y) if base else None
         if data is None or base is None:
-            return Response(status_code=404)
+            return Response(status_code=204)  # beyond the file: nothing to draw, nothing wrong
         return Response(data, media_type=base["media_type"], headers={"Cache-Control": "max-age=86400"})
 
     return router

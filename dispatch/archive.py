@@ -241,10 +241,10 @@ class Archiver:
         )
         cutoff = (now - self.retention_s) * 1000
         for number in self.store.redis.zrangebyscore(
-            key("incidents"), "-inf", min(cutoff, archived_ms), start=0, num=500
+            key("incidents"), "-inf", min(cutoff, archived_ms), start=0, num=5_000
         ):
             self._forget_if_settled(number.decode())
-        for call in self.store.redis.zrangebyscore(key("calls"), "-inf", cutoff, start=0, num=500):
+        for call in self.store.redis.zrangebyscore(key("calls"), "-inf", cutoff, start=0, num=5_000):
             pipe = self.store.redis.pipeline(transaction=True)
             pipe.delete(key("call", call.decode()))
             pipe.zrem(key("calls"), call)

@@ -24,7 +24,7 @@ from dispatch.core.commands import MoveAssignment, ReceiveReport, RecordCall
 from dispatch.core.errors import Invalid
 
 Channel = Literal["110", "app", "panic", "cctv", "radio", "open311"]
-MOST_FIXES = 10_000
+MOST_FIXES = 1_000
 
 
 def parse_time(value: object) -> float:
@@ -52,7 +52,7 @@ def _time_or_error(value: object) -> float:
 
 
 Time = Annotated[float, BeforeValidator(_time_or_error), WithJsonSchema({"type": "string", "format": "date-time"})]
-Id = Annotated[str, Field(min_length=1, max_length=200)]
+Id = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
 Lat = Annotated[float, Field(ge=-90, le=90)]
 Lng = Annotated[float, Field(ge=-180, le=180)]
 

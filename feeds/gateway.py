@@ -31,7 +31,7 @@ from feeds.offers import Offers
 from feeds.positions import PositionBatcher
 
 log = structlog.get_logger()
-MOST_FRAME = 64 * 1024
+MOST_FRAME = 256 * 1024
 MOST_IN_HAND = 256
 """Frames of one connection that may wait for the desk; beyond it the sender is slowed down, not refused."""
 

@@ -38,8 +38,15 @@ from playwright.sync_api import Error as BrowserError
 ASSETS = Path(__file__).parents[2] / "assets"
 DATA = Path(os.environ.get("K3I_TEST_DATA", Path(__file__).parents[3] / "shared" / "data"))
 CHROMIUM = os.environ.get("K3I_CHROMIUM", "/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-         "--disable-background-networking", "--disable-component-update"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 CENTRE = (-7.06, 108.94)
 TICK_S, REPORT_EVERY_S, POINTS_UP_TO = 0.2, 10.0, 15_000
 GIVE_UP_S = 20
@@ -122,10 +129,17 @@ class Field:
 
     def geojson(self) -> dict[str, Any]:
         """All officers as a feature collection, as a plain map would fetch them."""
-        return {"type": "FeatureCollection", "features": [
-            {"type": "Feature", "properties": {"status": int(s)},
-             "geometry": {"type": "Point", "coordinates": [round(x, 6), round(y, 6)]}}
-            for x, y, s in zip(self.lng.tolist(), self.lat.tolist(), self.status.tolist(), strict=True)]}
+        return {
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "properties": {"status": int(s)},
+                    "geometry": {"type": "Point", "coordinates": [round(x, 6), round(y, 6)]},
+                }
+                for x, y, s in zip(self.lng.tolist(), self.lat.tolist(), self.status.tolist(), strict=True)
+            ],
+        }
 
 
 @dataclass
@@ -175,8 +189,9 @@ class Screen:
 
     def _points(self, kind: int, slots: np.ndarray) -> bytes:
         x, y = self.ground.mercator(slots)
-        return self._frame(kind, len(slots), slots.astype(np.uint32), x, y,
-                           self.ground.status[slots], self.ground.heading[slots])
+        return self._frame(
+            kind, len(slots), slots.astype(np.uint32), x, y, self.ground.status[slots], self.ground.heading[slots]
+        )
 
     def _cells(self, slots: np.ndarray) -> bytes:
         self.cells_at = time.monotonic()
@@ -187,8 +202,9 @@ class Screen:
         half = np.uint64(1 << (shift - 1))
         middle_x = ((cells >> np.uint64(32)) << np.uint64(shift)) + half
         middle_y = ((cells & np.uint64(0xFFFFFFFF)) << np.uint64(shift)) + half
-        return self._frame(4, len(cells), middle_x.astype(np.uint32), middle_y.astype(np.uint32),
-                           counts.astype(np.uint32))
+        return self._frame(
+            4, len(cells), middle_x.astype(np.uint32), middle_y.astype(np.uint32), counts.astype(np.uint32)
+        )
 
     def _frame(self, kind: int, count: int, *columns: np.ndarray) -> bytes:
         self.seq += 1
@@ -198,18 +214,33 @@ class Screen:
 
 def page_of(server: FastAPI, body: list[Any]) -> Dash:
     """A Dash app with our map assets and nothing else of the console."""
-    app = Dash(__name__, server=server, websocket_callbacks=False, assets_folder=str(ASSETS),
-               assets_ignore=r"^(?!map|tokens|glyphs).*")
+    app = Dash(
+        __name__,
+        server=server,
+        websocket_callbacks=False,
+        assets_folder=str(ASSETS),
+        assets_ignore=r"^(?!map|tokens|glyphs).*",
+    )
     app.index_string = app.index_string.replace("<html>", '<html class="night" lang="id">').replace(
-        "{%app_entry%}", f"<script>{SCRIPT}</script>{{%app_entry%}}")
+        "{%app_entry%}", f"<script>{SCRIPT}</script>{{%app_entry%}}"
+    )
     app.layout = html.Div(body)
     return app
 
 
 def leaflet(children: list[Any], zoom: float) -> dl.Map:
     """The map of both pages."""
-    return dl.Map(children, id="map", center=CENTRE, zoom=zoom, preferCanvas=True, zoomSnap=0.25,
-                  attributionControl=False, zoomControl=False, style={"position": "fixed", "inset": 0})
+    return dl.Map(
+        children,
+        id="map",
+        center=CENTRE,
+        zoom=zoom,
+        preferCanvas=True,
+        zoomSnap=0.25,
+        attributionControl=False,
+        zoomControl=False,
+        style={"position": "fixed", "inset": 0},
+    )
 
 
 def build(ground: Field, zoom: float, plain: bool) -> FastAPI:
@@ -224,12 +255,14 @@ def build(ground: Field, zoom: float, plain: bool) -> FastAPI:
 
 def live_page(server: FastAPI, ground: Field, zoom: float) -> None:
     """Our map: the canvas layer and its socket."""
+
     @server.get("/areas")
     def areas() -> JSONResponse:
         files = {"kecamatan": "brebes_kec_dissolved.geojson", "villages": "brebes_kel.geojson"}
         found = {name: DATA / "areas" / file for name, file in files.items()}
-        return JSONResponse({name: json.loads(file.read_text()) if file.exists() else None
-                             for name, file in found.items()})
+        return JSONResponse(
+            {name: json.loads(file.read_text()) if file.exists() else None for name, file in found.items()}
+        )
 
     @server.websocket("/live")
     async def live(socket: WebSocket) -> None:
@@ -285,8 +318,14 @@ def serving(server: FastAPI) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    config = uvicorn.Config(server, host="127.0.0.1", port=port, log_level="error",
-                            ws_per_message_deflate=False, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        server,
+        host="127.0.0.1",
+        port=port,
+        log_level="error",
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=1,
+    )
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
@@ -311,8 +350,10 @@ class Figures:
     def __str__(self) -> str:
         if not self.updates_per_s:
             return f"did not finish one update in the time of panning, {self.kb_per_s:.1f} kB/s"
-        return (f"{self.fps:.1f} fps, frame p99 {self.frame_p99_ms:.0f} ms, "
-                f"{self.updates_per_s:.1f} updates/s, {self.kb_per_s:.1f} kB/s")
+        return (
+            f"{self.fps:.1f} fps, frame p99 {self.frame_p99_ms:.0f} ms, "
+            f"{self.updates_per_s:.1f} updates/s, {self.kb_per_s:.1f} kB/s"
+        )
 
 
 def pan(page: Page, seconds: float) -> list[float]:
@@ -380,8 +421,7 @@ def measure(page: Page, address: str, officers: int, plain: bool, seconds: float
     return Figures(1000 / times.mean(), float(np.percentile(times, 99)), drawn, rate)
 
 
-def run(playwright: Playwright, officers: int, spread: float, zoom: float, plain: bool,
-        seconds: float) -> str:
+def run(playwright: Playwright, officers: int, spread: float, zoom: float, plain: bool, seconds: float) -> str:
     """One case of one map as text; a page that does not come to drawing in time did not finish."""
     with serving(build(Field.of(officers, spread), zoom, plain)) as address:
         browser: Browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -402,8 +442,12 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=5.0, help="how long to pan")
     given = options.parse_args()
     view = 1600 / 256 / 2**11 * 360  # degrees of longitude in a view at zoom 11
-    cases = [(300, view, 11.0, ""), (10_000, view, 11.0, ""), (84_000, view * (84 / 12) ** 0.5, 11.0, ""),
-             (84_000, view, 11.0, " all in view")]
+    cases = [
+        (300, view, 11.0, ""),
+        (10_000, view, 11.0, ""),
+        (84_000, view * (84 / 12) ** 0.5, 11.0, ""),
+        (84_000, view, 11.0, " all in view"),
+    ]
     with sync_playwright() as playwright:
         for officers, spread, zoom, note in cases:
             if given.only not in (None, officers):

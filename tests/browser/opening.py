@@ -12,7 +12,10 @@ from playwright.async_api import Browser, Page, async_playwright
 from tests.running import PASSWORD, K3i
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MAC = ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium")
+MAC = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
 QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -49,6 +52,8 @@ async def open_console(browser: Browser, k3i: K3i, user: str = "operator", size:
     await page.fill("[name=user]", user)
     await page.fill("[name=password]", PASSWORD)
     await page.click("button[type=submit]")
-    await page.wait_for_function("() => window.k3i && k3i.link && k3i.link.loaded && k3i.link.state === 'live'", timeout=30_000)
+    await page.wait_for_function(
+        "() => window.k3i && k3i.link && k3i.link.loaded && k3i.link.state === 'live'", timeout=30_000
+    )
     await page.wait_for_selector("#queue-grid .ag-root", timeout=20_000)
     return page

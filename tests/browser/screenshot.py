@@ -1,6 +1,6 @@
 """Makes the README's picture: the running demo in a real Chromium.
 
-    python tests/browser/screenshot.py [docs/console.png] [--theme day] [--size 1366x768]
+python tests/browser/screenshot.py [docs/console.png] [--theme day] [--size 1366x768]
 """
 
 from __future__ import annotations

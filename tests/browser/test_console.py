@@ -44,7 +44,9 @@ async def test_a_report_is_seen_assigned_by_keyboard_handled_and_counted(k3i: K3
     counted = await response_n(page)
     async with k3i.feed() as feed:
         await feed.ask({"type": "subscribe", "id": "devices", "officers": "all"})
-        acked = await feed.ask(report_frame(kind="ROBBERY", text="begal di jembatan, bawa celurit", lat=-6.93, lng=109.04))
+        acked = await feed.ask(
+            report_frame(kind="ROBBERY", text="begal di jembatan, bawa celurit", lat=-6.93, lng=109.04)
+        )
         number = acked["incident"]
 
         await expect(row(page, number)).to_be_visible(timeout=5_000)
@@ -59,7 +61,9 @@ async def test_a_report_is_seen_assigned_by_keyboard_handled_and_counted(k3i: K3
             await answer(feed, offer, action)
         chip = page.locator("#units").get_by_text(re.compile(rf"\b{number}\b"))
         await expect(chip.first).to_be_visible(timeout=5_000)
-        await expect(other.locator("#units").get_by_text(re.compile(rf"\b{number}\b")).first).to_be_visible(timeout=5_000)
+        await expect(other.locator("#units").get_by_text(re.compile(rf"\b{number}\b")).first).to_be_visible(
+            timeout=5_000
+        )
         await answer(feed, offer, "clear")
 
     await page.wait_for_function(f"() => k3i.rows.get('{number}').status === 'resolved'", timeout=5_000)

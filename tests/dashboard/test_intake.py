@@ -111,9 +111,7 @@ def test_two_villages_of_one_name_are_told_apart_by_their_kecamatan() -> None:
 
 
 def test_a_place_no_table_knows_is_kept_as_text() -> None:
-    command = report_of(form(place="jembatan merah", text="ada orang"), AREAS, NOW).command(
-        "operator:rina", NOW, AREAS
-    )
+    command = report_of(form(place="jembatan merah", text="ada orang"), AREAS, NOW).command("operator:rina", NOW, AREAS)
     assert (command.address, command.lat) == ("jembatan merah", None)
 
 

@@ -30,7 +30,9 @@ def postgres() -> Iterator[str]:
     data = folder / "data"
 
     def run(*words: str) -> None:
-        subprocess.run([str(binaries / words[0]), *words[1:]], user="postgres", check=True, capture_output=True, cwd=folder)
+        subprocess.run(
+            [str(binaries / words[0]), *words[1:]], user="postgres", check=True, capture_output=True, cwd=folder
+        )
 
     run("initdb", "-D", str(data), "-A", "trust", "-N")
     try:
@@ -69,5 +71,7 @@ def test_history_on_postgresql_keeps_incidents_facts_and_exact_times(postgres: s
     assert kept is not None
     assert kept[0].times["on_scene"] == 1300.125
     assert [f["id"] for f in kept[1]] == ["5-0"]
-    response = next(row for row in intervals(*archive.rows(0, 2000), {"response": 600}) if row["interval"] == "response")
+    response = next(
+        row for row in intervals(*archive.rows(0, 2000), {"response": 600}) if row["interval"] == "response"
+    )
     assert (response["n"], response["p50"], response["within_target"]) == (1, 300.125, 1.0)

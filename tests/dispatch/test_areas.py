@@ -108,9 +108,7 @@ def test_codes_tell_level_and_ancestors() -> None:
 
 
 def test_a_place_just_off_the_coast_belongs_to_the_nearest_village_within_2_km() -> None:
-    index = AreaIndex(
-        [square("33.29.01.2001", "West", -7, 108.0), square("33.29.01.2002", "East", -7, 108.2)]
-    )
+    index = AreaIndex([square("33.29.01.2001", "West", -7, 108.0), square("33.29.01.2002", "East", -7, 108.2)])
     for metres, name in ((500, "East"), (1_900, "East"), (2_100, None)):
         degrees = metres / (111_195 * math.cos(math.radians(7)))
         found = index.find_village(-7, 108.25 + degrees)
@@ -167,9 +165,7 @@ def test_a_village_s_uncertainty_is_the_radius_of_a_circle_of_its_size() -> None
 
 
 @pytest.mark.parametrize(("level", "count"), [("village", 297), ("kecamatan", 17), ("regency", 1)])
-def test_geojson_for_the_map_has_each_area_once_with_5_decimals(
-    index: AreaIndex, level: str, count: int
-) -> None:
+def test_geojson_for_the_map_has_each_area_once_with_5_decimals(index: AreaIndex, level: str, count: int) -> None:
     features = json.loads(json.dumps(index.to_geojson(level)))["features"]
     assert len({feature["id"] for feature in features}) == len(features) == count
     for feature in features:

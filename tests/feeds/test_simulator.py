@@ -193,9 +193,7 @@ def test_the_shift_finds_the_gateway_again_when_that_was_away(shift: K3i, api: h
     await_true(lambda: len(incidents(api)) > seen + 1, 30, 0.3)
 
 
-def test_a_shift_that_is_killed_comes_back_and_does_not_play_its_history_twice(
-    shift: K3i, api: httpx.Client
-) -> None:
+def test_a_shift_that_is_killed_comes_back_and_does_not_play_its_history_twice(shift: K3i, api: httpx.Client) -> None:
     log = shift.data_dir / "log" / "simulate.log"
     await_true(lambda: log.read_text().count("shift goes on") == 1, 20)
     os.kill(shift.children()["simulate"], signal.SIGKILL)

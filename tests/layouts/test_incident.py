@@ -69,9 +69,7 @@ def fact(type_: str, **more: Any) -> dict[str, Any]:
 
 
 def offered(incident: Incident, status: AssignmentStatus) -> Incident:
-    incident.assignments.append(
-        Assignment("1042.1", "1042", "o5", "P-05", 5, status, "operator:rina", "", since=NOW)
-    )
+    incident.assignments.append(Assignment("1042.1", "1042", "o5", "P-05", 5, status, "operator:rina", "", since=NOW))
     return incident
 
 
@@ -125,9 +123,7 @@ def test_what_a_citizen_wrote_stays_text() -> None:
         (AssignmentStatus.ON_SCENE, ["S P-05"]),
     ],
 )
-def test_an_assignment_offers_its_next_step_and_its_way_back(
-    status: AssignmentStatus, lines: list[str]
-) -> None:
+def test_an_assignment_offers_its_next_step_and_its_way_back(status: AssignmentStatus, lines: list[str]) -> None:
     tree = drawn(offered(makers.incident(), status))
     assert [line for line in lines_of(tree) if "P-05" in line] == lines
 
@@ -155,12 +151,8 @@ def test_who_may_only_look_gets_no_buttons() -> None:
 
 
 def test_the_timeline_is_newest_first_in_local_time_with_who_what_and_rule() -> None:
-    first = fact(
-        "report_received", by="gateway:x", rule="priority: word 'celurit'", channel="110", priority=1
-    )
-    late = fact(
-        "assignment_timed_out", by="system:keeper", callsign="P-05", event_time=NOW + 20, entry_time=NOW + 120
-    )
+    first = fact("report_received", by="gateway:x", rule="priority: word 'celurit'", channel="110", priority=1)
+    late = fact("assignment_timed_out", by="system:keeper", callsign="P-05", event_time=NOW + 20, entry_time=NOW + 120)
     told = text_of(drawn(makers.incident(), facts=[first, late]))
     assert told.index("P-05 tidak menjawab") < told.index("laporan masuk, telepon 110, P1")
     assert "karena kata “celurit”" in told
