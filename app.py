@@ -27,6 +27,9 @@ app.add_typer(token_app, name="token")
 app.add_typer(user_app, name="user")
 app.add_typer(import_app, name="import")
 
+LATER_S = 1.2
+"""On two cores the doors and the console a person waits for load first, then those that work behind them."""
+
 Port = Annotated[int | None, typer.Option(help="Console port; feeds are port+1, the gateway port+2.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
 DataDir = Annotated[Path | None, typer.Option(help="Folder of the store, the history and the logs.")]
@@ -212,14 +215,14 @@ def _children(settings: Settings, extras: list[list[str]]) -> list:  # type: ign
     folder = ["--data-dir", str(settings.data_dir)]
     doors = ["--port", str(settings.port), "--host", settings.host, *folder]
     kinds = [
-        ("feeds", doors, StopOrder.DOORS),
-        ("worker", folder, StopOrder.WORKER),
-        ("web", doors, StopOrder.WEB),
-        ("keeper", folder, StopOrder.KEEPER),
+        ("feeds", doors, StopOrder.DOORS, 0.0),
+        ("worker", folder, StopOrder.WORKER, LATER_S),
+        ("web", doors, StopOrder.WEB, 0.0),
+        ("keeper", folder, StopOrder.KEEPER, LATER_S),
     ]
     script = [sys.executable, str(Path(__file__).resolve())]
-    named = [Child(name, [*script, name, *options], order) for name, options, order in kinds]
-    return named + [Child(e[0], [*script, *e, *doors], StopOrder.DOORS) for e in extras]
+    named = [Child(name, [*script, name, *options], order, first_wait_s=wait) for name, options, order, wait in kinds]
+    return named + [Child(e[0], [*script, *e, *doors], StopOrder.DOORS, first_wait_s=LATER_S) for e in extras]
 
 
 def _print_changes(log_dir: Path) -> Callable[[list], None]:  # type: ignore[type-arg]

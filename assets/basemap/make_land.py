@@ -32,10 +32,7 @@ Point = tuple[float, float]
 def decode_arcs(topology: dict[str, Any]) -> list[list[Point]]:
     """Every arc of the topology as points in degrees (lng, lat)."""
     (scale_x, scale_y), (left, bottom) = (topology["transform"][key] for key in ("scale", "translate"))
-    return [
-        [(x * scale_x + left, y * scale_y + bottom) for x, y in accumulate(arc, _step)]
-        for arc in topology["arcs"]
-    ]
+    return [[(x * scale_x + left, y * scale_y + bottom) for x, y in accumulate(arc, _step)] for arc in topology["arcs"]]
 
 
 def _step(here: list[int], move: list[int]) -> list[int]:

@@ -36,7 +36,8 @@ class Child:
 
     `env` is added to the supervisor's own. `ready` is asked every 50 ms while the child starts, so it must be
     quick; without it a child counts as running at once. The others are started only when every child that
-    goes `before_others` has been running once. Its main calls `watch_parent()` before anything slow.
+    goes `before_others` has been running once; then its own first start waits `first_wait_s`, so that on a small
+    machine those a person waits for are up first. Its main calls `watch_parent()` before anything slow.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Child:
     stop_limit_s: float = 5.0
     ready: Callable[[], bool] | None = None
     before_others: bool = False
+    first_wait_s: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ class KeptChild:
         self._lives = 0
         self._last_exit: int | None = None
         self._delay_s = FIRST_DELAY_S
-        self._begun = self._due = 0.0
+        self._begun = 0.0
+        self._due: float | None = None
 
     def state(self) -> ChildState:
         """How the child is now."""
@@ -41,6 +42,7 @@ class KeptChild:
     def advance(self, now: float, fds: Sequence[int]) -> None:
         """Take the step that is due at `now` (monotonic seconds); `fds` are given on to a new life."""
         if self._process is None:
+            self._due = now + self.child.first_wait_s if self._due is None else self._due
             if now >= self._due:
                 self._begin(now, fds)
         elif (code := self._process.poll()) is not None:

@@ -1,8 +1,9 @@
 """Report sent -> acknowledged durable, through the real gateway: one sender and fifty.
 
-    python tests/bench/ack.py [--senders 1 50] [--seconds 8] [--profile]
+    python tests/bench/ack.py [--senders 1 50] [--rate 100] [--seconds 8] [--profile]
 
-Each sender has one report under way: it sends the next when the last is acknowledged. Prints one line a
+Each sender has one report under way: it sends the next when the last is acknowledged. First one sender is paced
+at `--rate` a second (the budget's case: 100/s), then the others go as fast as they are answered. Prints one line a
 figure. The senders run in processes of their own, so that they do not slow the gateway's event loop down;
 they share the machine's cores with it all the same, as do the other processes of ours, which work on what
 comes in: the CPU time a report costs each of them is printed too (Linux). `--profile` prints where the
@@ -33,8 +34,8 @@ from tests.running import K3i, report_frame
 WARM_UP_S = 1.0
 
 
-async def _one(url: str, token: str, until: float) -> list[float]:
-    """Send report after report; gives how long each took after the warm-up (ms)."""
+async def _one(url: str, token: str, until: float, pause_s: float) -> list[float]:
+    """Send report after report, at least `pause_s` apart; gives how long each took after the warm-up (ms)."""
     waits = []
     warm = time.monotonic() + WARM_UP_S
     async with connect(url, additional_headers={"Authorization": f"Bearer {token}"}, compression=None) as socket:
@@ -45,31 +46,34 @@ async def _one(url: str, token: str, until: float) -> list[float]:
             answer = orjson.loads(await socket.recv())
             if answer["type"] != "ack":
                 raise RuntimeError(f"a report was not taken: {answer}")
+            took = time.perf_counter() - began
             if time.monotonic() > warm:
-                waits.append((time.perf_counter() - began) * 1000)
+                waits.append(took * 1000)
+            await asyncio.sleep(max(0.0, pause_s - took))
     return waits
 
 
-async def _some(url: str, token: str, count: int, seconds: float) -> list[float]:
+async def _some(url: str, token: str, count: int, seconds: float, pause_s: float) -> list[float]:
     until = time.monotonic() + WARM_UP_S + seconds
-    return [w for waits in await asyncio.gather(*(_one(url, token, until) for _ in range(count))) for w in waits]
+    each = await asyncio.gather(*(_one(url, token, until, pause_s) for _ in range(count)))
+    return [w for waits in each for w in waits]
 
 
-def _senders(url: str, token: str, count: int, seconds: float) -> list[float]:
-    return uvloop.run(_some(url, token, count, seconds))
+def _senders(url: str, token: str, count: int, seconds: float, pause_s: float) -> list[float]:
+    return uvloop.run(_some(url, token, count, seconds, pause_s))
 
 
-def measure(k3i: K3i, senders: int, seconds: float) -> None:
-    """Print the figures of so many senders."""
-    processes = min(2, senders)
+def measure(k3i: K3i, senders: int, seconds: float, rate: float = 0.0) -> None:
+    """Print the figures of so many senders; rate: reports a second of each, 0 as fast as they are answered."""
+    processes, pause_s = min(2, senders), 1 / rate if rate else 0.0
     pids = k3i.children() | {"store": k3i.server_pid()}
     before = {process: cpu_s(pid) for process, pid in pids.items()}
     shares = [senders // processes + (n < senders % processes) for n in range(processes)]
     with ProcessPoolExecutor(processes) as pool:
-        jobs = [pool.submit(_senders, k3i.feed_url, k3i.token("gateway"), n, seconds) for n in shares]
+        jobs = [pool.submit(_senders, k3i.feed_url, k3i.token("gateway"), n, seconds, pause_s) for n in shares]
         waits = np.array([w for job in jobs for w in job.result()])
     p50, p99 = np.percentile(waits, [50, 99])
-    name = f"ack, {senders} sender" + "s" * (senders > 1)
+    name = f"ack, {senders} sender" + "s" * (senders > 1) + (f" at {rate:.0f}/s" if rate else "")
     print(f"{name}: p50 {p50:.2f} ms")
     print(f"{name}: p99 {p99:.2f} ms")
     print(f"{name}: {len(waits) / seconds:.0f} reports/s", flush=True)
@@ -101,6 +105,7 @@ def profiled(folder: Path) -> dict[str, str]:
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--senders", type=int, nargs="+", default=[1, 50])
+    words.add_argument("--rate", type=float, default=100.0)
     words.add_argument("--seconds", type=float, default=8.0)
     words.add_argument("--profile", action="store_true")
     given = words.parse_args()
@@ -109,6 +114,7 @@ def main() -> None:
         if given.profile:
             os.environ |= profiled(folder)
         with K3i(folder) as k3i:
+            measure(k3i, 1, given.seconds, given.rate)
             for senders in given.senders:
                 measure(k3i, senders, given.seconds)
         if given.profile:

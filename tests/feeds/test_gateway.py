@@ -12,6 +12,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from feeds.gateway import MOST_FRAME
 from tests.running import Feed, K3i, iso_now, report_frame
 
 
@@ -305,5 +306,5 @@ async def test_a_sender_that_floods_holds_nobody_up(k3i: K3i) -> None:
 async def test_a_frame_too_large_ends_that_connection_only(k3i: K3i) -> None:
     async with k3i.feed() as good, k3i.feed() as large:
         with pytest.raises(ConnectionClosed):
-            await large.ask(report_frame(text="a" * 70_000))
+            await large.ask(report_frame(text="a" * (MOST_FRAME + 1)))
         assert (await good.ask(report_frame()))["type"] == "ack"
