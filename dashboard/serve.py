@@ -30,7 +30,7 @@ def run(settings: Settings, redis_url: str) -> None:
         recommender=Recommender(fleet, settings),
         archive=Archive(settings.history_url()),
     )
-    gate, _ = build(parts, lambda on_facts: Tail(connect(redis_url, block=True), fleet, on_facts))
+    gate, _ = build(parts, lambda on_facts: Tail(connect(redis_url, block=True), fleet, on_facts, pause_s=0.005))
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     uvicorn.run(
         gate,

@@ -1,35 +1,49 @@
 -- One commit: all of it, or nothing. Called only by dispatch/store.py.
--- KEYS: 1 command, 2 journal, then the states' keys, then the facts' timelines, then the marks' lists.
+-- KEYS: 1 command, 2 journal, 3 sequence of incident numbers, then the states' keys, then the facts' timelines,
+--       then the marks' lists.
 -- ARGV: 1 answer, 2 ttl of the command id (s), 3 n states, 4 n facts, 5 n marks,
---       then per state: expected version ('' = any), new state; per fact: its JSON, '1' if it has a timeline;
+--       6 the word that stands for the number of a new incident ('' = none is new),
+--       then per state: expected version, new state; per fact: its JSON, '1' if it has a timeline;
 --       per mark: member, score ('' = take off).
--- Gives {'seen', first answer} | {'conflict', key, version} | {'ok', id of the last fact}.
+-- A number is taken here and nowhere else: a repeat takes none, and there are no gaps.
+-- Gives {'seen', first answer} | {'conflict', key, version} | {'ok', id of the last fact, answer}.
 local seen = redis.call('GET', KEYS[1])
 if seen then return {'seen', seen} end
-local states, facts, marks = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
-local arg = 6
+local states, facts, marks, word = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
+local function is_new(key) return word ~= '' and string.find(key, word, 1, true) end
+local arg = 7
 for i = 1, states do
-  local have = redis.call('HGET', KEYS[2 + i], 'v') or '0'
-  if ARGV[arg] ~= '' and ARGV[arg] ~= have then return {'conflict', KEYS[2 + i], have} end
+  if not is_new(KEYS[3 + i]) then
+    local have = redis.call('HGET', KEYS[3 + i], 'v') or '0'
+    if ARGV[arg] ~= have then return {'conflict', KEYS[3 + i], have} end
+  end
   arg = arg + 2
 end
-arg = 6
+local number = word ~= '' and string.format('%.0f', redis.call('INCR', KEYS[3])) or ''
+local function filled(text)
+  if word == '' then return text end
+  return (string.gsub(text, word, number))
+end
+arg = 7
 for i = 1, states do
-  redis.call('HINCRBY', KEYS[2 + i], 'v', 1)
-  redis.call('HSET', KEYS[2 + i], 's', ARGV[arg + 1])
+  local key = filled(KEYS[3 + i])
+  redis.call('HINCRBY', key, 'v', 1)
+  redis.call('HSET', key, 's', filled(ARGV[arg + 1]))
   arg = arg + 2
 end
 local last = ''
 for i = 1, facts do
-  last = redis.call('XADD', KEYS[2], '*', 'd', ARGV[arg])
-  if ARGV[arg + 1] == '1' then redis.call('RPUSH', KEYS[2 + states + i], last .. ' ' .. ARGV[arg]) end
+  local fact = filled(ARGV[arg])
+  last = redis.call('XADD', KEYS[2], '*', 'd', fact)
+  if ARGV[arg + 1] == '1' then redis.call('RPUSH', filled(KEYS[3 + states + i]), last .. ' ' .. fact) end
   arg = arg + 2
 end
 for i = 1, marks do
-  local list = KEYS[2 + states + facts + i]
-  if ARGV[arg + 1] == '' then redis.call('ZREM', list, ARGV[arg])
-  else redis.call('ZADD', list, ARGV[arg + 1], ARGV[arg]) end
+  local list, member = KEYS[3 + states + facts + i], filled(ARGV[arg])
+  if ARGV[arg + 1] == '' then redis.call('ZREM', list, member)
+  else redis.call('ZADD', list, ARGV[arg + 1], member) end
   arg = arg + 2
 end
-redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
-return {'ok', last}
+local answer = filled(ARGV[1])
+redis.call('SET', KEYS[1], answer, 'EX', ARGV[2])
+return {'ok', last, answer}

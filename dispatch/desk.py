@@ -2,7 +2,7 @@
 
     command -> load the states it speaks of -> the core decides -> one commit -> answer
 
-A batch goes the same way in two round trips, with its own decisions visible to the commands behind them.
+A batch goes the same way in one or two round trips, its own decisions visible to the commands behind them.
 If somebody else was faster (a version has moved), the desk loads and decides again; a Refused is the answer
 of the rules and is given to the sender; a command id seen before gets its first answer.
 """
@@ -41,6 +41,8 @@ class Desk:
         self.store = store
         self.policy: Policy = settings.policy()
         self._ttl_s = int(settings.command_ttl_h * 3600)
+        self._new = f"new{secrets.token_hex(10)}"
+        """Stands for the number of a new incident until the commit gives it one."""
 
     def handle(self, command: Command) -> Answer:
         """Carry out one command. Raises a Refused when the rules forbid it."""
@@ -71,7 +73,7 @@ class Desk:
         for place, (command, first) in enumerate(zip(batch, seen, strict=True)):
             if first is not None:
                 outcomes[place] = Answer(first, duplicate=True)
-            elif command.id not in commits:  # else a repeat within the batch: answered in the next round
+            elif command.id not in commits and not bench.must_wait(command):  # else: in the next round
                 try:
                     commits[command.id] = bench.decide(command)
                     places.append(place)
@@ -82,17 +84,20 @@ class Desk:
         return _without_unfounded(outcomes, places)
 
     def _load(self, batch: Sequence[Command]) -> tuple[list[dict[str, Any] | None], "_Bench"]:
-        seen = self.store.first_answers([c.id for c in batch])
+        seen = self._first_answers(batch)
         fresh = [c for c, first in zip(batch, seen, strict=True) if first is None]
-        bench = _Bench(self.policy, {})
+        bench = _Bench(self.policy, {}, self._new)
         bench.take(self.store, {k for c in fresh for k in _named(c)})
         bench.take(self.store, {k for c in fresh for k in bench.behind(c)})
-        bench.numbers = self._numbers("incident", sum(isinstance(c, cmd.ReceiveReport) for c in fresh))
-        bench.slots = self._numbers("officer", sum(bench.is_new_officer(c) for c in fresh))
+        newcomers = sum(bench.is_new_officer(c) for c in fresh)
+        bench.slots = self.store.next_numbers("officer", newcomers) if newcomers else []
         return seen, bench
 
-    def _numbers(self, name: str, count: int) -> list[int]:
-        return self.store.next_numbers(name, count) if count else []
+    def _first_answers(self, batch: Sequence[Command]) -> list[dict[str, Any] | None]:
+        """Give what was answered before. No rule refuses a report's repeat, so the commit alone can tell it."""
+        asked = [c.id for c in batch if not isinstance(c, cmd.ReceiveReport)]
+        found = dict(zip(asked, self.store.first_answers(asked), strict=True))
+        return [found.get(c.id) for c in batch]
 
 
 def _without_unfounded(outcomes: list[Answer | Refused | None], places: list[int]) -> list[Answer | Refused | None]:
@@ -127,13 +132,17 @@ def _named(c: Command) -> list[Key]:
 
 
 class _Bench:
-    """The states of one batch as they stand, decisions already made in it included."""
+    """The states of one batch as they stand, decisions already made in it included.
 
-    def __init__(self, policy: Policy, states: dict[Key, Versioned]) -> None:
+    new: the word for the number of a new incident. What names it cannot be built upon before the commit.
+    """
+
+    def __init__(self, policy: Policy, states: dict[Key, Versioned], new: str) -> None:
         self.policy = policy
         self.states = states
-        self.numbers: list[int] = []
         self.slots: list[int] = []
+        self._new = new
+        self._unnumbered: set[Key] = set()
 
     def take(self, store: Store, keys: set[Key]) -> None:
         """Load what is not here yet."""
@@ -154,10 +163,17 @@ class _Bench:
         """Whether the command brings an officer nobody has heard of."""
         return isinstance(c, cmd.PutOfficer) and self._state("officer", str(c.officer["id"])) is None
 
+    def must_wait(self, c: Command) -> bool:
+        """Whether the command speaks of a state that names an incident without a number yet."""
+        return not self._unnumbered.isdisjoint(_named(c))
+
     def decide(self, c: Command) -> Commit:
         """Let the core decide, and keep the outcome for the commands behind this one."""
         decision = decide(c, self._world(c))
         versions = {k: self._version(k) for k in decision.states}
+        if isinstance(c, cmd.ReceiveReport):
+            self._unnumbered |= decision.states.keys()
+            return Commit(c.id, decision, versions, self._new)
         for k, state in decision.states.items():
             self.states[k] = Versioned(versions[k] + 1, state)
         return Commit(c.id, decision, versions)
@@ -181,7 +197,7 @@ class _Bench:
             elif state is not None and world.officers is not None:
                 world.officers[id_] = state
         if isinstance(c, cmd.ReceiveReport):
-            world = replace(world, number=str(self.numbers.pop(0)), tracking=secrets.token_urlsafe(12))
+            world = replace(world, number=self._new, tracking=secrets.token_urlsafe(12))
         elif self.is_new_officer(c):
             world = replace(world, slot=self.slots.pop(0) - 1)
         return world

@@ -57,7 +57,7 @@ class Keeper:
         self._make_group()
         self.tail.start()
         duties: dict[Callable[[], Any], float] = {
-            self.outbox: 0.0,
+            self.outbox: 0.01,
             self.clocks: 0.1,
             self.sweep: 0.5,
             self.archiver.step: 0.25,  # figures may be 2 s behind; batches cost the machine far less than single facts

@@ -185,23 +185,25 @@ class Store:
 class Commit:
     """A decision with the versions it was made on: what `commit_many` writes.
 
+    new: the word that stands in it for the number of a new incident ("" when none is new); the script takes one.
     id: stands beside the answer, so that a commit repeated after a lost reply knows its own work.
     """
 
     command_id: str
     decision: Decision
     versions: dict[tuple[str, str], int]
+    new: str = ""
     id: str = field(default_factory=lambda: secrets.token_hex(6))
 
     def arguments(self, ttl_s: int) -> tuple[list[str], list[Any]]:
         """Give KEYS and ARGV of commit.lua."""
         d = self.decision
-        keys = [key("command", self.command_id), JOURNAL]
+        keys = [key("command", self.command_id), JOURNAL, key("sequence", "incident")]
         keys += [key(kind, id_) for kind, id_ in d.states]
         keys += [key("timeline", f.incident or "-") for f in d.facts]
         keys += [key(m.list) for m in d.marks]
         answer = self.id.encode() + b" " + orjson.dumps(d.answer)
-        args: list[Any] = [answer, ttl_s, len(d.states), len(d.facts), len(d.marks)]
+        args: list[Any] = [answer, ttl_s, len(d.states), len(d.facts), len(d.marks), self.new]
         for name, state in d.states.items():
             args += [self.versions[name], orjson.dumps(state)]
         for f in d.facts:
@@ -237,9 +239,8 @@ def _versioned(kind: str, row: Iterable[bytes | None]) -> Versioned:
 
 def _read(commit: Commit, reply: Any) -> Committed | Conflicted:
     verdict = reply[0]
-    if verdict == b"ok":
-        return Committed(commit.decision.answer, False, reply[1].decode())
-    if verdict == b"seen":
-        id_, _, answer = reply[1].partition(b" ")
-        return Committed(orjson.loads(answer), duplicate=id_.decode() != commit.id)
+    if verdict in (b"ok", b"seen"):
+        id_, _, answer = reply[-1].partition(b" ")
+        at = reply[1].decode() if verdict == b"ok" else ""
+        return Committed(orjson.loads(answer), duplicate=id_.decode() != commit.id, at=at)
     return Conflicted(f"{reply[1].decode()} has moved to version {reply[2].decode()}")

@@ -24,6 +24,7 @@ class Tail:
     """Keeps a Fleet true and hands every new fact to `on_facts`, in order, from its own thread.
 
     on_beat is called at least once a second while the store answers; `heard` is when it last did (epoch s).
+    pause_s: how long it lets what comes next gather, so that a busy journal is read in batches.
     """
 
     def __init__(
@@ -32,12 +33,14 @@ class Tail:
         fleet: Fleet | None = None,
         on_facts: Callable[[Facts], None] | None = None,
         on_beat: Callable[[], None] | None = None,
+        pause_s: float = 0.02,
     ) -> None:
         self.store = Store(connection)
         self.fleet = fleet
         self.heard = 0.0
         self._on_facts = on_facts
         self._on_beat = on_beat
+        self._pause_s = pause_s
         self._at: dict[str, str] = {}
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="tail", daemon=True)
@@ -73,6 +76,8 @@ class Tail:
             self._take(stream, entries)
         if self._on_beat:
             self._on_beat()
+        if reply:
+            self._stop.wait(self._pause_s)
 
     def _take(self, stream: str, entries: list[tuple[bytes, dict[bytes, bytes]]]) -> None:
         if stream == POSITIONS and self.fleet is not None:
