@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -27,7 +28,7 @@ app.add_typer(token_app, name="token")
 app.add_typer(user_app, name="user")
 app.add_typer(import_app, name="import")
 
-LATER_S = 1.2
+LATER_S = 2.4
 """On two cores the doors and the console a person waits for load first, then those that work behind them."""
 
 Port = Annotated[int | None, typer.Option(help="Console port; feeds are port+1, the gateway port+2.")]
@@ -126,12 +127,12 @@ def demo(
     data_dir: DataDir = None,
 ) -> None:
     """Everything, with a simulated shift in Brebes that comes in through the real doors."""
-    from feeds.demo.setup import prepare_demo
-
     settings = settings_of(port, host, data_dir)
     word = password or secrets.token_urlsafe(9)
 
     def prepare(settings: Settings, url: str) -> None:
+        from feeds.demo.setup import prepare_demo
+
         prepare_demo(settings, url, word, seed)
         _print_addresses(settings, word)
 
@@ -192,7 +193,8 @@ def _supervise(settings: Settings, extras: list[list[str]], prepare: Callable[[S
     lock = FolderLock.claim(settings.data_dir)
     children = _children(settings, extras)
     if not settings.redis_url:
-        children.insert(0, store_child(lock, settings.store_server))
+        # not `before_others`: the others load meanwhile, and wait for the store when they have loaded
+        children.insert(0, replace(store_child(lock, settings.store_server), before_others=False))
     logs = settings.data_dir / "log"
     supervisor = Supervisor(children, _print_changes(logs), logs, keep_open=[lock.fd])
 

@@ -55,6 +55,8 @@
       officer: dataset.officer, callsign: dataset.callsign, slot: Number(dataset.slot), key: Number(dataset.key) }));
     const now = shownNumber + JSON.stringify(k3i.recommended);
     if (now === told) return;
+    // Another order of the same incident: a digit pressed for what stood there a moment ago must not count.
+    k3i.reorderedAt = told.startsWith(shownNumber + "[{") ? Date.now() : 0;
     told = now;
     k3i.map.recommended(k3i.recommended, shownNumber);
   }

@@ -10,9 +10,12 @@
   const PANELS = ["command", "queue", "map-panel", "incident", "units"];
   let intakes = 0;
 
+  const JUST_CHANGED_MS = 600;
+
   /** Offer the selected incident to the n-th recommended officer. */
   k3i.assign = (n) => {
     const officer = (k3i.recommended || [])[n - 1];
+    if (Date.now() - (k3i.reorderedAt || 0) < JUST_CHANGED_MS) return k3i.toast(_("Urutan baru saja berubah: lihat, lalu tekan lagi"));
     if (!k3i.selected) return k3i.toast(_("Pilih insiden dahulu (F4)"));
     if (!officer) return k3i.toast(_("Tidak ada rekomendasi ke-{0}", n));
     return k3i.do(`D ${k3i.selected} ${officer.callsign}`);

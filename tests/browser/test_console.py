@@ -128,6 +128,18 @@ async def test_a_call_is_entered_by_keyboard_alone(k3i: K3i, browser: Browser) -
     assert (incident["kind"], incident["priority"], incident["village_name"]) == ("ROBBERY", 1, "Klampok")
 
 
+async def test_a_digit_pressed_just_as_the_list_changes_assigns_nobody(k3i: K3i, browser: Browser) -> None:
+    page = await open_console(browser, k3i)
+    async with k3i.feed() as feed:
+        number = (await feed.ask(report_frame(kind="FIGHT", lat=-6.94, lng=108.99)))["incident"]
+    await page.evaluate(f"k3i.select('{number}')")
+    await page.wait_for_function("() => window.k3i.recommended && k3i.recommended.length > 0", timeout=10_000)
+    await page.evaluate("k3i.reorderedAt = Date.now()")
+    await page.keyboard.press("1")
+    await expect(page.locator("#toasts")).to_contain_text("Urutan baru saja berubah", timeout=5_000)
+    assert k3i_incident(k3i, number)["assignments"] == []
+
+
 async def test_an_incident_without_a_place_is_put_on_the_map_by_a_click(k3i: K3i, browser: Browser) -> None:
     page = await open_console(browser, k3i)
     async with k3i.feed() as feed:
