@@ -42,7 +42,8 @@
   }
 
   const viewport = () => document.querySelector("#queue-grid .ag-body-viewport");
-  const held = () => hovering || (viewport() && viewport().scrollTop > 4);
+  let top = 0; // how far the list is scrolled; asking the element each time would make the browser lay the page out
+  const held = () => hovering || top > 4;
 
   function renew() {
     if (!api) return;
@@ -221,6 +222,7 @@
     api = await window.dash_ag_grid.getApiAsync("queue-grid");
     api.setGridOption("rowData", []); // the property of the component stays empty: Dash then leaves the rows alone
     api.addEventListener("rowClicked", ({ data }) => pressed(data && data.number));
+    api.addEventListener("bodyScroll", (event) => { top = event.top; });
     api.addEventListener("bodyScrollEnd", soon);
     new ResizeObserver(() => narrow(list)).observe(list);
     renew();
