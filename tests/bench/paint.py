@@ -2,8 +2,8 @@
 
     python tests/bench/paint.py [--reports 200]
 
-Two a second; each is closed again, so that the next stands on top. A report counts as painted when the frame that first holds its row has been drawn. Sender and browser share
-one clock. Budget: p50 100 ms, p95 250 ms.
+Two a second; each is closed again, so that the next stands on top. A report counts as painted when the frame
+that first holds its row has been drawn. Sender and browser share one clock. Budget: p50 100 ms, p95 250 ms.
 """
 
 from __future__ import annotations
