@@ -94,13 +94,16 @@
     draw();
   }
 
-  /** Whether the line as typed says too little to be sent, so that Enter takes the option instead. */
+  /** Whether the line as typed says too little to be sent, so that Enter takes the option instead.
+      What was found for an unknown word is never taken by itself: the line is sent, and refused in words. */
   function needsMore() {
-    if (searching || options[0].open) return true;
+    if (searching) return true;
+    if (options[0].open) return /^\d+$/.test(input.value.trim());
     const [head, ...rest] = input.value.trim().split(/\s+/);
     const command = commands.get(head.toUpperCase());
     const needed = command ? command.form.split(" ").slice(1).filter((p) => p.startsWith("<")) : [];
-    if (!command || rest.length < needed.length) return true;
+    if (!command) return !options[0].complete;
+    if (rest.length < needed.length) return true;
     return /unit/.test(needed[needed.length - 1] || "") && rest.length === needed.length;
   }
 

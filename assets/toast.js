@@ -12,7 +12,7 @@
     if (!box) return null;
     const node = k3i.element("div", `toast ${kind}`);
     node.setAttribute("role", kind === "fault" ? "alert" : "status");
-    node.append(k3i.glyph({ done: "i-check", fault: "i-off", note: "i-info" }[kind]), k3i.element("span", "", text));
+    node.append(k3i.glyph({ done: "i-check", fault: "i-info", note: "i-info" }[kind]), k3i.element("span", "", text));
     if (act) node.append(k3i.button("button", act.text, () => { node.remove(); act.run(); }));
     const close = k3i.button("button quiet icon", "×", () => node.remove());
     close.setAttribute("aria-label", _("Tutup pesan"));

@@ -14,8 +14,6 @@ from dispatch.core.incident import Incident
 if TYPE_CHECKING:
     import pandas as pd
 
-FEW = 20
-"""Below this many values a screen shows no percentile (the API gives it, with n)."""
 NOT_COUNTED = {"10", "13", "22"}
 """Dispositions that are load, not response: cancelled, information, duplicate."""
 NEVER_UNDER_WAY = {"declined", "timed_out", "withdrawn"}

@@ -23,7 +23,7 @@ Facts = list[dict[str, Any]]
 class Tail:
     """Keeps a Fleet true and hands every new fact to `on_facts`, in order, from its own thread.
 
-    on_beat is called at least once a second while the store answers; `heard` is when it last did (epoch s).
+    `heard` is when the store last answered (epoch s): at least once a second while it lives.
     pause_s: how long it lets what comes next gather, so that a busy journal is read in batches.
     """
 
@@ -32,14 +32,12 @@ class Tail:
         connection: redis.Redis,
         fleet: Fleet | None = None,
         on_facts: Callable[[Facts], None] | None = None,
-        on_beat: Callable[[], None] | None = None,
         pause_s: float = 0.02,
     ) -> None:
         self.store = Store(connection)
         self.fleet = fleet
         self.heard = 0.0
         self._on_facts = on_facts
-        self._on_beat = on_beat
         self._pause_s = pause_s
         self._at: dict[str, str] = {}
         self._stop = threading.Event()
@@ -74,8 +72,6 @@ class Tail:
         self.heard = time.time()
         for stream, entries in stream_entries(reply):
             self._take(stream, entries)
-        if self._on_beat:
-            self._on_beat()
         if reply:
             self._stop.wait(self._pause_s)
 

@@ -77,11 +77,6 @@ def glyph(name: str, class_name: str = "") -> Any:
     return html.I(className=f"glyph {line}{class_name}".strip(), **{"data-glyph": name, "aria-hidden": "true"})
 
 
-def icon_of(kind: str) -> str:
-    """Give the symbol of a kind of incident."""
-    return f"i-{KINDS[kind if kind in KINDS else 'OTHER'].icon}"
-
-
 def name_of(kind: str) -> str:
     """Give the name of a kind in the language of the request."""
     return _(KINDS[kind if kind in KINDS else "OTHER"].name)

@@ -1,5 +1,6 @@
 """From a file that has been read without a fault into the store: the writing half of every import."""
 
+import re
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -56,6 +57,8 @@ def bring_in_basemap(path: Path, store: Store | None) -> str:
         "min_zoom": base.min_zoom,
         "max_zoom": base.max_zoom,
         "media_type": base.media_type,
+        "bounds": base.bounds,
+        "attribution": re.sub(r"<[^>]*>", "", base.attribution),
     }
     store.put_reference("basemap", orjson.dumps(record), BY, time.time())
     return f"{said} is used from {path.resolve()}"

@@ -155,6 +155,18 @@ async def test_an_incident_without_a_place_is_put_on_the_map_by_a_click(k3i: K3i
     assert k3i_incident(k3i, number)["village_name"]
 
 
+async def test_an_unknown_word_does_nothing_and_names_the_nearest(k3i: K3i, browser: Browser) -> None:
+    page = await open_console(browser, k3i)
+    async with k3i.feed() as feed:
+        await feed.ask(report_frame(kind="FIGHT", text="zebra lepas 9 ekor"))
+    await page.keyboard.press("F2")
+    await page.keyboard.type("Z 9")
+    await page.wait_for_timeout(300)
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#toasts")).to_contain_text("perintah Z tidak dikenal", timeout=5_000)
+    assert not await page.evaluate("k3i.selected")
+
+
 async def test_a_refused_line_says_why_in_indonesian(k3i: K3i, browser: Browser) -> None:
     page = await open_console(browser, k3i)
     await page.keyboard.press("F2")
