@@ -9,6 +9,7 @@
   k3i.units = null;
   k3i.tiles = null;
   k3i.health = null;
+  k3i.boards = {};
   /** state: "live", "late", "lost"; loaded: a snapshot has come; ageMs(): how old what is shown is. */
   k3i.link = { state: "lost", loaded: false, since: Date.now(), ageMs };
 
@@ -44,6 +45,11 @@
     tiles(said) {
       k3i.tiles = said.tiles;
       k3i.emit("tiles", said.tiles);
+    },
+    board(said) {
+      k3i.boards[said.name] = said.items;
+      k3i.emit("board:" + said.name, said.items);
+      k3i.emit("board", said.name);
     },
     names(said) {
       k3i.map.named(said.names);

@@ -12,10 +12,11 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from redis.exceptions import RedisError
 
-from dashboard.commandline import Desktop, speak, word_of
+from dashboard.commandline import speak, word_of
 from dashboard.gate import current, current_person
 from dashboard.parts import Parts
 from dashboard.permissions import may
+from dashboard.spoken import Desktop
 from dispatch.access import Person
 from dispatch.core.errors import Denied, NotFound, Refused
 from dispatch.core.incident import Incident

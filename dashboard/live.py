@@ -8,6 +8,7 @@ through Dash (design, decision 7).
 
 import asyncio
 import time
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,11 @@ import structlog
 from redis.exceptions import RedisError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from dashboard.boards import BOARDS, Board
 from dashboard.frames import STALE
 from dashboard.gate import current
 from dashboard.parts import Parts
+from dashboard.permissions import may
 from dashboard.screen import FRAME_S, Moves, Screen
 from dashboard.tiles import tiles_of
 from dashboard.units import units_of
@@ -47,6 +50,7 @@ class Hub:
         self._news = asyncio.Event()
         self._units: dict[str, Any] = {}
         self._tiles: dict[str, Any] = {}
+        self._boards: dict[str, bytes] = {}
         self._stirred = True
 
     async def load(self) -> None:
@@ -54,6 +58,7 @@ class Hub:
         self.at = self.tail.at()
         for v in await asyncio.to_thread(self._load_shown):
             self._keep(v)
+        await self._renew(BOARDS)
 
     async def run(self) -> None:
         """Keep all screens up to date until cancelled."""
@@ -95,6 +100,21 @@ class Hub:
             self.at = facts[-1]["id"]
             told = [_shown(f) for f in facts]
             self._say({"t": "rows", "at": self.at, "now": _ms(), "rows": rows, "facts": told})
+            await self._renew([b for b in BOARDS if b.concerns(facts)])
+
+    async def _renew(self, boards: Iterable[Board]) -> None:
+        """Work boards out anew and send each to the screens whose role may see it."""
+        for board in boards:
+            try:
+                items = await asyncio.to_thread(board.items, self.parts, time.time())
+            except RedisError as error:  # the next fact, or the next screen, finds the store again
+                log.warning("a board could not be read", board=board.name, error=str(error))
+                continue
+            message = orjson.dumps({"t": "board", "name": board.name, "now": _ms(), "items": items})
+            self._boards[board.name] = message
+            for screen in self.screens:
+                if may(screen.session.person.role, board.ability):
+                    screen.put(message)
 
     def _say(self, message: dict[str, Any]) -> None:
         data = orjson.dumps(message)
@@ -205,6 +225,9 @@ class Hub:
         for name, value in (("units", self._units), ("tiles", self._tiles)):
             if value:
                 screen.put(orjson.dumps({"t": name, "now": _ms(), **value}))
+        for board in BOARDS:
+            if board.name in self._boards and may(person.role, board.ability):
+                screen.put(self._boards[board.name])
 
     async def _missed(self, since: str) -> Facts | None:
         """Give the facts after `since`, or None when a whole snapshot is the better answer."""

@@ -3,7 +3,7 @@
 --       then the marks' lists.
 -- ARGV: 1 answer, 2 ttl of the command id (s), 3 n states, 4 n facts, 5 n marks,
 --       6 the word that stands for the number of a new incident ('' = none is new),
---       then per state: expected version, new state; per fact: its JSON, '1' if it has a timeline;
+--       then per state: expected version, new state ('' = it is over); per fact: its JSON, '1' if it has a timeline;
 --       per mark: member, score ('' = take off).
 -- A number is taken here and nowhere else: a repeat takes none, and there are no gaps.
 -- Gives {'seen', first answer} | {'conflict', key, version} | {'ok', id of the last fact, answer}.
@@ -27,8 +27,11 @@ end
 arg = 7
 for i = 1, states do
   local key = filled(KEYS[3 + i])
-  redis.call('HINCRBY', key, 'v', 1)
-  redis.call('HSET', key, 's', filled(ARGV[arg + 1]))
+  if ARGV[arg + 1] == '' then redis.call('DEL', key)
+  else
+    redis.call('HINCRBY', key, 'v', 1)
+    redis.call('HSET', key, 's', filled(ARGV[arg + 1]))
+  end
   arg = arg + 2
 end
 local last = ''

@@ -13,16 +13,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dispatch.core import commands as cmd
-from dispatch.core.commands import Command
+from dispatch.core.commands import Command, Key
 from dispatch.core.decide import decide
 from dispatch.core.errors import Conflict, Conflicted, Refused
-from dispatch.core.intake import World
 from dispatch.core.policy import Policy
+from dispatch.core.world import World
 from dispatch.settings import Settings
 from dispatch.store import Commit, Committed, Store, Versioned
 
 MOST_ATTEMPTS = 12
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +86,8 @@ class Desk:
         seen = self._first_answers(batch)
         fresh = [c for c, first in zip(batch, seen, strict=True) if first is None]
         bench = _Bench(self.policy, {}, self._new)
-        bench.take(self.store, {k for c in fresh for k in _named(c)})
-        bench.take(self.store, {k for c in fresh for k in bench.behind(c)})
+        bench.take(self.store, {k for c in fresh for k in c.touches()})
+        bench.take(self.store, {k for c in fresh for k in c.behind(bench.find)})
         newcomers = sum(bench.is_new_officer(c) for c in fresh)
         bench.slots = self.store.next_numbers("officer", newcomers) if newcomers else []
         return seen, bench
@@ -112,25 +111,6 @@ def _answer(written: Committed | Conflicted) -> Answer | None:
     return Answer(written.answer, written.duplicate, written.at)
 
 
-def _named(c: Command) -> list[Key]:
-    """Give the states a command names outright."""
-    match c:
-        case cmd.ReceiveReport():
-            return [("call", c.call_id)] if c.call_id else []
-        case cmd.RecordCall():
-            return [("call", c.call_id)]
-        case cmd.OfferAssignment():
-            return [("incident", c.incident), ("officer", c.officer)]
-        case cmd.MoveAssignment():
-            return [("incident", c.assignment.rpartition(".")[0])]
-        case cmd.SetDuty():
-            return [("officer", c.officer)]
-        case cmd.PutOfficer():
-            return [("officer", str(c.officer["id"]))]
-        case _:
-            return [("incident", c.incident)]  # type: ignore[attr-defined]
-
-
 class _Bench:
     """The states of one batch as they stand, decisions already made in it included.
 
@@ -149,23 +129,13 @@ class _Bench:
         missing = sorted(keys - self.states.keys())
         self.states.update(zip(missing, store.load(missing), strict=True))
 
-    def behind(self, c: Command) -> list[Key]:
-        """Give the states that show only once the named ones are loaded."""
-        if isinstance(c, cmd.RecordCall):
-            call = self._state("call", c.call_id)
-            return [("incident", call.incident)] if call and call.incident else []
-        if isinstance(c, cmd.MoveAssignment | cmd.CloseIncident):
-            incident = self._state(*_named(c)[0])
-            return [("officer", a.officer) for a in incident.assignments] if incident else []
-        return []
-
     def is_new_officer(self, c: Command) -> bool:
         """Whether the command brings an officer nobody has heard of."""
-        return isinstance(c, cmd.PutOfficer) and self._state("officer", str(c.officer["id"])) is None
+        return isinstance(c, cmd.PutOfficer) and self.find(*c.touches()[0]) is None
 
     def must_wait(self, c: Command) -> bool:
         """Whether the command speaks of a state that names an incident without a number yet."""
-        return not self._unnumbered.isdisjoint(_named(c))
+        return not self._unnumbered.isdisjoint(c.touches())
 
     def decide(self, c: Command) -> Commit:
         """Let the core decide, and keep the outcome for the commands behind this one."""
@@ -175,29 +145,22 @@ class _Bench:
             self._unnumbered |= decision.states.keys()
             return Commit(c.id, decision, versions, self._new)
         for k, state in decision.states.items():
-            self.states[k] = Versioned(versions[k] + 1, state)
+            self.states[k] = Versioned(versions[k] + 1 if state is not None else 0, state)
         return Commit(c.id, decision, versions)
 
     def _version(self, k: Key) -> int:
         return self.states[k].version if k in self.states else 0
 
-    def _state(self, kind: str, id_: str) -> Any:
+    def find(self, kind: str, id_: str) -> Any:
+        """Give a state as it stands, or None."""
         found = self.states.get((kind, id_))
         return found.state if found else None
 
     def _world(self, c: Command) -> World:
-        keys = _named(c) + self.behind(c)
-        world = World(self.policy, officers={})
-        for kind, id_ in keys:
-            state = self._state(kind, id_)
-            if kind == "incident":
-                world.incident = state
-            elif kind == "call":
-                world.call = state
-            elif state is not None and world.officers is not None:
-                world.officers[id_] = state
+        keys = [*c.touches(), *c.behind(self.find)]
+        world = World(self.policy, {k: self.find(*k) for k in keys})
         if isinstance(c, cmd.ReceiveReport):
-            world = replace(world, number=self._new, tracking=secrets.token_urlsafe(12))
-        elif self.is_new_officer(c):
-            world = replace(world, slot=self.slots.pop(0) - 1)
+            return replace(world, number=self._new, tracking=secrets.token_urlsafe(12))
+        if self.is_new_officer(c):
+            return replace(world, slot=self.slots.pop(0) - 1)
         return world

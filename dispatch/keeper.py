@@ -18,7 +18,7 @@ import structlog
 from rq import Retry
 
 from dispatch.archive import Archive, Archiver
-from dispatch.core.commands import Command, MoveAssignment, RaiseOverdue
+from dispatch.clocks import command_of_clock
 from dispatch.core.errors import Refused
 from dispatch.desk import Desk
 from dispatch.fleet import Fleet
@@ -30,7 +30,6 @@ from dispatch.worker import queue
 
 log = structlog.get_logger()
 GROUP = "outbox"
-BY = "system:keeper"
 CLOCK_LEASE_MS = 2_000
 SWEEP_LEASE_MS = 5_000
 
@@ -138,14 +137,3 @@ class Keeper:
         """Say that the keeper lives, and how far behind it is."""
         lag = {"archive": self.archiver.lag_s(), "at": time.time()}
         self.store.redis.set(key("alive", "keeper"), orjson.dumps(lag), ex=5)
-
-
-def command_of_clock(member: str, due: float, now: float) -> Command:
-    """Give the command a clock stands for; its id is the clock's, so that it fires once however often it is claimed."""
-    kind, _, id_ = member.partition(":")
-    command_id = f"clock:{member}:{due:.3f}"
-    if kind == "offer":
-        return MoveAssignment(id=command_id, by=BY, at=due, now=now, assignment=id_, action="time_out")
-    if kind == "overdue":
-        return RaiseOverdue(id=command_id, by=BY, at=due, now=now, incident=id_)
-    raise Refused(f"clock {member!r} is of no known kind; it was written by a newer program")

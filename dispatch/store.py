@@ -4,10 +4,10 @@ The store is the truth of what is open now. Nothing but `commit` writes a state,
 what belongs together is written by one Lua call, so no reader ever sees half of it (design, decision 2).
 
     k3i:command:<id>       "<commit> <answer>" of a command id's first commit, with a time to live
-    k3i:incident:<number>  hash v (version), s (state, JSON)     k3i:officer:<id>, k3i:call:<id> likewise
+    k3i:incident:<number>  hash v (version), s (state, JSON)     k3i:officer: call: alarm:<id> likewise
     k3i:journal            stream of facts (field d, JSON); the id of a fact is its stream id
     k3i:timeline:<number>  list of "<fact id> <JSON>" of one incident
-    k3i:clocks  k3i:pending  k3i:open  k3i:incidents  k3i:calls  k3i:officers      ordered lists (see core.facts.Mark)
+    k3i:clocks  pending  open  incidents  calls  alarms  officers                  ordered lists (see core.facts.Mark)
     k3i:sequence:<name>    counters: incident numbers, officers' slots
     k3i:positions          stream of packed fixes (field p)      k3i:fleet          snapshot of all positions
     k3i:session:<hash>  k3i:user:<name>  k3i:token:<hash>        the gate's
@@ -19,13 +19,14 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 import redis
 from redis.backoff import ExponentialBackoff
 from redis.retry import Retry
 
+from dispatch.core.alarms import Alarm
 from dispatch.core.errors import Conflicted
 from dispatch.core.facts import Decision, Fact
 from dispatch.core.incident import Call, Incident
@@ -35,11 +36,18 @@ PREFIX = "k3i:"
 JOURNAL = PREFIX + "journal"
 POSITIONS = PREFIX + "positions"
 FLEET = PREFIX + "fleet"
-STATES: dict[str, type[Incident] | type[Officer] | type[Call]] = {
-    "incident": Incident,
-    "officer": Officer,
-    "call": Call,
-}
+
+
+class Kept(Protocol):
+    """A state: a dataclass that knows how to be read back."""
+
+    @classmethod
+    def load(cls, data: dict[str, Any]) -> Any:
+        """Give the state that was stored as `data`."""
+        ...
+
+
+STATES: dict[str, type[Kept]] = {"incident": Incident, "officer": Officer, "call": Call, "alarm": Alarm}
 
 
 def key(*parts: str) -> str:
@@ -143,13 +151,17 @@ class Store:
 
     def officers(self) -> list[Officer]:
         """Give every officer, by slot."""
-        ids = [i.decode() for i in self.redis.zrange(key("officers"), 0, -1)]
-        return [v.state for v in self.load([("officer", i) for i in ids]) if v.state]
+        return self.listed("officers", "officer")
 
     def incidents(self, list_name: str = "open", since_ms: float = 0.0) -> list[Versioned]:
         """Give the incidents of a list: `open` (since = created) or `incidents` (since = changed)."""
         numbers = [n.decode() for n in self.redis.zrangebyscore(key(list_name), since_ms, "+inf")]
         return [v for v in self.load([("incident", n) for n in numbers]) if v.state]
+
+    def listed(self, list_name: str, kind: str) -> list[Any]:
+        """Give the states of one kind that an ordered list names, in its order."""
+        ids = [i.decode() for i in self.redis.zrange(key(list_name), 0, -1)]
+        return [v.state for v in self.load([(kind, i) for i in ids]) if v.state]
 
     def timeline(self, number: str) -> list[dict[str, Any]]:
         """Give the facts of one incident, oldest first, each with its id."""
@@ -205,7 +217,7 @@ class Commit:
         answer = self.id.encode() + b" " + orjson.dumps(d.answer)
         args: list[Any] = [answer, ttl_s, len(d.states), len(d.facts), len(d.marks), self.new]
         for name, state in d.states.items():
-            args += [self.versions[name], orjson.dumps(state)]
+            args += [self.versions[name], b"" if state is None else orjson.dumps(state)]
         for f in d.facts:
             args += [_fact_json(f), "1" if f.incident else "0"]
         for m in d.marks:

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from layouts.boards import banners, boards
 from layouts.header import header_bar
 from layouts.help import help_sheet
 from layouts.map import map_panel
@@ -49,7 +50,9 @@ def _middle(c: Console) -> Any:
         html.Div(id="link-bar", className="bar-note", role="alert", hidden=True),
         html.Div(id="health", className="bar-note", role="status"),
     ]
-    return html.Div([html.Div(bars, className="bars"), map_panel(c.basemap), tiles_panel()], className="middle")
+    chips, drawer = boards()
+    area = html.Div([map_panel(c.basemap), banners(), drawer], className="map-area")
+    return html.Div([html.Div(bars, className="bars"), area, chips, tiles_panel()], className="middle")
 
 
 def _incident(content: Any) -> Any:

@@ -17,9 +17,10 @@ from dispatch.core.commands import (
     ReopenIncident,
 )
 from dispatch.core.incident import Incident
-from dispatch.core.intake import World, receive_report
+from dispatch.core.intake import receive_report
 from dispatch.core.officer import Officer
 from dispatch.core.policy import Policy
+from dispatch.core.world import World
 
 NOW = 1_790_000_000.0
 """The moment at which tests without a clock of their own take place (epoch s)."""
@@ -102,6 +103,7 @@ def officer(number: int, **more: Any) -> Officer:
 
 def incident(number: str = "1042", policy: Policy | None = None, **more: Any) -> Incident:
     """Give the incident that a report makes."""
-    world = World(policy or Policy(), officers={}, number=number, tracking="t" + number)
-    found: Incident = receive_report(report(**more), world).states["incident", number]
+    command = report(**more)
+    world = World(policy or Policy(), dict.fromkeys(command.touches()), number=number, tracking="t" + number)
+    found: Incident = receive_report(command, world).states["incident", number]
     return found

@@ -8,7 +8,7 @@ from dispatch.core.commands import Command, MoveAssignment, OfferAssignment, Que
 from dispatch.core.errors import Conflict, Denied, Invalid
 from dispatch.core.facts import Decision, Fact, Mark
 from dispatch.core.incident import Assignment, Incident
-from dispatch.core.intake import World, fact, is_back_entered, overdue_clock, pending, refuse_future
+from dispatch.core.intake import overdue_clock, pending
 from dispatch.core.lifecycle import (
     DONE_WORD,
     STAMP_OF_MOVE,
@@ -19,6 +19,7 @@ from dispatch.core.lifecycle import (
 )
 from dispatch.core.officer import Officer
 from dispatch.core.policy import Policy
+from dispatch.core.world import World, fact, is_back_entered, refuse_future
 
 
 def summary(assignment: Assignment) -> dict[str, Any]:
@@ -187,7 +188,7 @@ def raise_overdue(c: RaiseOverdue, world: World) -> Decision:
     """Say that nobody has taken an incident by its red limit; where nobody is asked right now, ask by itself."""
     incident = replace(world.incident_or_raise(c.incident))
     gone = Mark("clocks", f"overdue:{incident.number}", None)
-    if not incident.is_waiting:
+    if not incident.is_waiting or incident.overdue:  # it may be claimed twice
         return Decision({}, [], [gone], {"incident": c.incident})
     incident.overdue, incident.changed = True, c.now
     marks = [gone]

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from dispatch.core import assign, commands, intake, manage
+from dispatch.core import alarms, assign, commands, intake, manage
 from dispatch.core.commands import Command
 from dispatch.core.facts import Decision, Mark
 from dispatch.core.incident import Incident
-from dispatch.core.intake import World
+from dispatch.core.world import World
 
 RULES: dict[type[Command], Callable[[Any, World], Decision]] = {
     commands.ReceiveReport: intake.receive_report,
@@ -24,6 +24,8 @@ RULES: dict[type[Command], Callable[[Any, World], Decision]] = {
     commands.ReturnToOperator: manage.return_to_operator,
     commands.SetDuty: manage.set_duty,
     commands.PutOfficer: manage.put_officer,
+    commands.AcknowledgeAlarm: alarms.acknowledge_alarm,
+    commands.CancelAlarm: alarms.cancel_alarm,
 }
 
 

@@ -26,7 +26,8 @@ class Fact:
 class Mark:
     """A member of one of the store's ordered lists: `score` None takes it off.
 
-    list: clocks (due ms), pending (due ms), open (created ms), incidents (changed ms), calls (ms), officers (slot).
+    list: clocks (due ms), pending (due ms), open (created ms), incidents (changed ms), calls (ms), alarms (raised ms),
+    officers (slot).
     """
 
     list: str
@@ -38,7 +39,7 @@ class Mark:
 class Decision:
     """What the core wants written, all at once or not at all, and the answer to the sender.
 
-    states: (kind, id) -> new state object, kind one of incident, officer, call.
+    states: (kind, id) -> new state object, or None: it is over and only the journal keeps it.
     """
 
     states: dict[tuple[str, str], Any]

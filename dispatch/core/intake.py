@@ -1,62 +1,14 @@
 """Taking in: reports and calls become incidents. Pure; see decide.py for the table of commands."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from dispatch.core.commands import Command, ReceiveReport, RecordCall
-from dispatch.core.errors import Invalid, NotFound
-from dispatch.core.facts import Decision, Fact, Mark
+from dispatch.core.commands import ReceiveReport, RecordCall
+from dispatch.core.facts import Decision, Mark
 from dispatch.core.incident import Call, Incident
-from dispatch.core.officer import Officer
-from dispatch.core.policy import BACK_ENTERED_AFTER_S, FUTURE_LIMIT_S, Policy
+from dispatch.core.policy import Policy
 from dispatch.core.triage import classify
-
-
-@dataclass(slots=True)
-class World:
-    """The states a command may look at, as loaded by the desk, and what is not the core's to invent.
-
-    number and tracking: for a new incident. slot: for a new officer.
-    """
-
-    policy: Policy
-    incident: Incident | None = None
-    officers: dict[str, Officer] | None = None
-    call: Call | None = None
-    number: str = ""
-    tracking: str = ""
-    slot: int = 0
-
-    def incident_or_raise(self, number: str) -> Incident:
-        """Give the incident asked for; raises NotFound."""
-        if self.incident is None:
-            raise NotFound(f"there is no incident {number!r}; check the number", "incident")
-        return self.incident
-
-    def officer_or_raise(self, officer: str) -> Officer:
-        """Give the officer asked for; raises NotFound."""
-        found = (self.officers or {}).get(officer)
-        if found is None:
-            raise NotFound(f"there is no officer {officer!r}; check the id, or import the officer first", "officer")
-        return found
-
-
-def fact(command: Command, type_: str, **more: Any) -> Fact:
-    """Give a fact with the author and both times of its command; unknown names become its data."""
-    named = {k: more.pop(k) for k in ("incident", "officer", "assignment", "rule") if k in more}
-    return Fact(type_, command.by, command.at, command.now, data=more, **named)
-
-
-def refuse_future(command: Command) -> None:
-    """Raise Invalid when an event lies further ahead than any clock error explains."""
-    ahead = command.at - command.now
-    if ahead > FUTURE_LIMIT_S:
-        raise Invalid(f"event_time lies {ahead:.0f} s ahead; at most {FUTURE_LIMIT_S:.0f} s are taken", "event_time")
-
-
-def is_back_entered(command: Command) -> bool:
-    """Whether the event lies so far back that it starts nothing by itself."""
-    return command.now - command.at > BACK_ENTERED_AFTER_S
+from dispatch.core.world import World, fact, is_back_entered, refuse_future
 
 
 def receive_report(c: ReceiveReport, world: World) -> Decision:
@@ -65,7 +17,8 @@ def receive_report(c: ReceiveReport, world: World) -> Decision:
     incident = _new_incident(c, world)
     states: dict[tuple[str, str], Any] = {("incident", incident.number): incident}
     if c.call_id:
-        call = replace(world.call) if world.call else Call(c.call_id)
+        known = world.find("call", c.call_id)
+        call = replace(known) if known else Call(c.call_id)
         call.incident = call.incident or incident.number
         incident.times |= _call_times(call)
         incident.caller_number = incident.caller_number or call.caller_number
@@ -147,13 +100,14 @@ def _call_times(call: Call) -> dict[str, float]:
 def record_call(c: RecordCall, world: World) -> Decision:
     """Note a call's event; a report that names the call gets its times, whichever of the two comes first."""
     refuse_future(c)
-    call = replace(world.call) if world.call else Call(c.call_id)
+    known = world.find("call", c.call_id)
+    call = replace(known) if known else Call(c.call_id)
     call.times = {c.event: c.at} | call.times
     call.caller_number = call.caller_number or c.caller_number
     call.called_number = call.called_number or c.called_number
     states: dict[tuple[str, str], Any] = {("call", c.call_id): call}
-    if world.incident:
-        incident = replace(world.incident)
+    if call.incident:
+        incident = replace(world.incident_or_raise(call.incident))
         incident.times = incident.times | _call_times(call)
         states["incident", incident.number] = incident
     noted = fact(c, f"call_{c.event}", incident=call.incident, call_id=c.call_id)

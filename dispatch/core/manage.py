@@ -3,6 +3,7 @@
 import copy
 from dataclasses import replace
 
+from dispatch.core.alarms import raise_alarm
 from dispatch.core.commands import (
     AddNote,
     CloseIncident,
@@ -16,11 +17,12 @@ from dispatch.core.commands import (
 from dispatch.core.errors import Conflict, Forbidden, Invalid
 from dispatch.core.facts import Decision, Mark
 from dispatch.core.incident import Incident
-from dispatch.core.intake import World, fact, overdue_clock, pending
+from dispatch.core.intake import overdue_clock, pending
 from dispatch.core.lifecycle import ENDED_INCIDENT, AssignmentStatus, OfficerStatus
 from dispatch.core.officer import SETTABLE, Officer
 from dispatch.core.policy import Policy
 from dispatch.core.triage import KINDS
+from dispatch.core.world import World, fact
 
 DISPOSITIONS: dict[str, str] = {
     "01": "Laporan dibuat",
@@ -152,7 +154,12 @@ def return_to_operator(c: ReturnToOperator, world: World) -> Decision:
     incident.offer_wanted, incident.changed, incident.overdue = "", c.now, incident.is_waiting
     marks = [Mark("pending", f"dispatch:{incident.number}", None)]
     said = fact(c, "chain_exhausted", incident=c.incident, rule=c.reason)
-    return Decision({("incident", c.incident): incident}, [said], marks, {"incident": c.incident})
+    states, facts, more = raise_alarm(
+        c, world, "chain", c.incident, priority=1, rule=c.reason, incident=c.incident
+    )  # fmt: skip
+    return Decision(
+        {("incident", c.incident): incident, **states}, [said, *facts], marks + more, {"incident": c.incident}
+    )
 
 
 def set_duty(c: SetDuty, world: World) -> Decision:
@@ -174,7 +181,7 @@ def set_duty(c: SetDuty, world: World) -> Decision:
 def put_officer(c: PutOfficer, world: World) -> Decision:
     """Add an officer, or replace what an import knows of one; what is in hand and on duty stays."""
     id_ = str(c.officer["id"])
-    old = (world.officers or {}).get(id_)
+    old: Officer | None = world.find("officer", id_)
     officer = replace(old, **c.officer) if old else Officer(**c.officer, slot=world.slot, since=c.now)
     done = fact(c, "officer_put", officer=id_, callsign=officer.callsign)
     marks = [Mark("officers", id_, float(officer.slot))]

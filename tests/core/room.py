@@ -7,15 +7,14 @@ from typing import Any
 
 import orjson
 
-from dispatch.core import commands as cmd
 from dispatch.core.commands import Command
 from dispatch.core.decide import decide
 from dispatch.core.errors import Refused
 from dispatch.core.facts import Decision, Fact
 from dispatch.core.incident import Assignment, Incident
-from dispatch.core.intake import World
 from dispatch.core.officer import Officer
 from dispatch.core.policy import Policy
+from dispatch.core.world import World
 from tests.makers import put_officer
 
 
@@ -36,6 +35,7 @@ class Room:
         finally:
             assert self.picture() == before, f"{command} changed a state it was only given to read"
         self.states |= decision.states
+        self.states = {k: v for k, v in self.states.items() if v is not None}
         self.facts += decision.facts
         for mark in decision.marks:
             members = self.marks.setdefault(mark.list, {})
@@ -53,16 +53,10 @@ class Room:
 
     def world(self, command: Command) -> World:
         number = str(len(self.incidents) + 1)
-        world = World(
-            self.policy, officers=self.officers, number=number, tracking=f"t{number}", slot=len(self.officers)
-        )
-        named = getattr(command, "incident", None) or getattr(command, "assignment", "").rpartition(".")[0]
-        if isinstance(command, cmd.ReceiveReport | cmd.RecordCall):
-            world.call = self.states.get(("call", command.call_id or ""))
-            is_event = isinstance(command, cmd.RecordCall)
-            named = world.call.incident if world.call and is_event else ""
-        world.incident = self.states.get(("incident", named))
-        return world
+        find = lambda kind, id_: self.states.get((kind, id_))  # noqa: E731
+        keys = [*command.touches(), *command.behind(find)]
+        loaded = {k: self.states.get(k) for k in keys}
+        return World(self.policy, loaded, number=number, tracking=f"t{number}", slot=len(self.officers))
 
     def picture(self) -> bytes:
         """Give everything as bytes, to be compared."""

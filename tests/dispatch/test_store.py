@@ -13,12 +13,14 @@ import pytest
 import redis
 from hypothesis import given, settings
 
+from dispatch.core.alarms import Alarm
 from dispatch.core.commands import Command
 from dispatch.core.errors import Forbidden, Refused
+from dispatch.core.facts import Decision, Fact, Mark
 from dispatch.desk import Answer, Desk
 from dispatch.embedded import EmbeddedStore
 from dispatch.settings import Settings
-from dispatch.store import JOURNAL, Store, connect, key
+from dispatch.store import JOURNAL, Commit, Store, connect, key
 from tests.lossy import LossyLink
 from tests.makers import close, move, note, offer, put_officer, reopen, report
 
@@ -323,3 +325,15 @@ def test_numbers_have_no_gaps_though_reports_are_repeated_and_come_in_batches(de
     numbers = [int(o.value["incident"]) for o in desk.handle_many(asked) if isinstance(o, Answer)]
     assert numbers[:5] == numbers[5:10]
     assert sorted(set(numbers)) == list(range(min(numbers), min(numbers) + 7))
+
+
+def test_a_state_that_is_over_leaves_the_store_and_its_facts_stay(store: Store) -> None:
+    alarm = Alarm("chain:7", "chain", 1, "7", "", "nobody left to ask", 1.0)
+    raised = Decision({("alarm", alarm.id): alarm}, [], [Mark("alarms", alarm.id, 1.0)], {})
+    store.commit_many([Commit("a", raised, {("alarm", alarm.id): 0})], 60)
+    assert store.listed("alarms", "alarm") == [alarm]
+    said = Fact("alarm_acknowledged", "operator:rina", 1.0, 1.0, "7")
+    over = Decision({("alarm", alarm.id): None}, [said], [Mark("alarms", alarm.id, None)], {})
+    store.commit_many([Commit("b", over, {("alarm", alarm.id): 1})], 60)
+    assert store.load([("alarm", alarm.id)])[0].version == 0
+    assert [f["type"] for f in store.timeline("7")] == ["alarm_acknowledged"]

@@ -1,0 +1,52 @@
+/* Boards: short lists beside the queue. Each is a chip with a count below the map; the chip opens the drawer.
+   k3i.addBoard(name, {title, glyph, draw(items, node), count(items)}) adds one; live.js keeps k3i.boards[name]. */
+(() => {
+  "use strict";
+  const k3i = window.k3i;
+  const { _ } = k3i;
+  const known = new Map();
+  let open = "";
+
+  k3i.addBoard = (name, board) => known.set(name, { count: (items) => items.length, ...board });
+  /** Open a board in the drawer, or close the drawer with "". */
+  k3i.openBoard = (name) => {
+    open = name === open ? "" : name;
+    paint();
+    if (open) document.querySelector("#board-drawer .drawer-body").focus();
+    else document.getElementById("board-chips").querySelector("button")?.focus();
+  };
+
+  const items = (name) => k3i.boards[name] || [];
+
+  function chip([name, board]) {
+    const n = board.count(items(name));
+    const button = k3i.element("button", "chip" + (n ? "" : " calm"));
+    button.type = "button";
+    button.setAttribute("aria-expanded", String(name === open));
+    button.append(k3i.glyph(board.glyph), k3i.element("span", "", _(board.title)), k3i.element("b", "count", String(n)));
+    button.addEventListener("click", () => k3i.openBoard(name));
+    return button;
+  }
+
+  function paint() {
+    const chips = document.getElementById("board-chips");
+    const had = [...chips.children].indexOf(document.activeElement);
+    chips.replaceChildren(...[...known].map(chip));
+    if (had >= 0) chips.children[had]?.focus();
+    const drawer = document.getElementById("board-drawer");
+    drawer.hidden = !open;
+    if (!open) return;
+    drawer.setAttribute("aria-label", _(known.get(open).title));
+    drawer.querySelector("h2").textContent = _(known.get(open).title);
+    known.get(open).draw(items(open), drawer.querySelector(".drawer-body"));
+  }
+
+  k3i.on("board", (name) => { if (known.has(name)) paint(); });
+  k3i.ready(() => {
+    document.getElementById("board-close").addEventListener("click", () => k3i.openBoard(open));
+    document.getElementById("board-drawer").addEventListener("keydown", (event) => {
+      if (event.key === "Escape") { event.stopPropagation(); k3i.openBoard(open); }
+    });
+    paint();
+  });
+})();

@@ -1,0 +1,56 @@
+"""What a word of the command line is given, and what it gives back. The words stand in dashboard/words/."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dispatch.core.commands import Command
+from dispatch.core.incident import Incident
+from dispatch.core.officer import Officer
+from dispatch.core.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """What a word may look at: finders that raise NotFound, and the limits."""
+
+    incident: Callable[[str], Incident]
+    officer: Callable[[str], Officer]
+    place: Callable[[str], dict[str, Any]]
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One typed line: who says it, with which command id."""
+
+    id: str
+    by: str
+    words: Sequence[str]
+    rest: str
+    now: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a line comes to: commands to carry out in order, what to open on the screen, how to undo it."""
+
+    commands: list[Command] = field(default_factory=list)
+    show: dict[str, Any] = field(default_factory=dict)
+    undo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An entry of the registry. form: as shown in the help; ability: see permissions."""
+
+    form: str
+    help: str
+    ability: str
+    run: Callable[[Spoken, Desktop], Outcome]
+    needs: int = 0
+
+
+def times_of(s: Spoken, step: str = "") -> dict[str, Any]:
+    """Give what every command of a line carries. The line's id is its last command's; steps before it add theirs."""
+    return {"id": f"{s.id}:{step}" if step else s.id, "by": s.by, "at": s.now, "now": s.now}

@@ -1,0 +1,42 @@
+"""Commands: what somebody asks for, in the imperative. Each one is data; the core decides what comes of it."""
+
+from dispatch.core.commands.alarms import AcknowledgeAlarm, CancelAlarm
+from dispatch.core.commands.assignments import (
+    MoveAssignment,
+    OfferAssignment,
+    QueueIncident,
+    RaiseOverdue,
+    ReturnToOperator,
+)
+from dispatch.core.commands.base import Command, Find, Key
+from dispatch.core.commands.incidents import (
+    AddNote,
+    CloseIncident,
+    LocateIncident,
+    ReclassifyIncident,
+    ReopenIncident,
+)
+from dispatch.core.commands.officers import PutOfficer, SetDuty
+from dispatch.core.commands.reports import ReceiveReport, RecordCall
+
+__all__ = [
+    "AcknowledgeAlarm",
+    "AddNote",
+    "CancelAlarm",
+    "CloseIncident",
+    "Command",
+    "Find",
+    "Key",
+    "LocateIncident",
+    "MoveAssignment",
+    "OfferAssignment",
+    "PutOfficer",
+    "QueueIncident",
+    "RaiseOverdue",
+    "ReceiveReport",
+    "ReclassifyIncident",
+    "RecordCall",
+    "ReopenIncident",
+    "ReturnToOperator",
+    "SetDuty",
+]

@@ -1,0 +1,64 @@
+"""Who goes: the list, the offer, the moves of an assignment, and the clock behind it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from dispatch.core.commands.base import Command, Find, Key, OfIncident, officers_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueIncident(OfIncident):
+    """Put an incident into the queue with the list of officers a worker worked out."""
+
+    recommendation: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferAssignment(OfIncident):
+    """Offer an incident to one officer; `rule` says why it is this one, `expires_s` how long it stands.
+
+    `if_owed`: only while an offer by itself is still owed (two workers may be at the same work).
+    """
+
+    officer: str
+    rule: str = "chosen by operator"
+    expires_s: float = 45.0
+    if_owed: bool = False
+
+    def touches(self) -> list[Key]:
+        """The incident and the officer."""
+        return [("incident", self.incident), ("officer", self.officer)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveAssignment(Command):
+    """Move an assignment on: accept, decline, en_route, arrive, clear, withdraw, time_out."""
+
+    assignment: str
+    action: str
+    reason: str = ""
+    officer: str | None = None
+
+    def touches(self) -> list[Key]:
+        """The incident the assignment lives in."""
+        return [("incident", self.assignment.rpartition(".")[0])]
+
+    def behind(self, find: Find) -> list[Key]:
+        """The officers of that incident."""
+        return officers_of(self.assignment.rpartition(".")[0], find)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaiseOverdue(OfIncident):
+    """Say that an incident has waited past its red limit without an officer (a clock fires this)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnToOperator(OfIncident):
+    """Give an incident back to the operator: nobody is left to ask."""
+
+    reason: str
+
+    def touches(self) -> list[Key]:
+        """The incident and its alarm."""
+        return [("incident", self.incident), ("alarm", f"chain:{self.incident}")]

@@ -1,0 +1,54 @@
+"""What is done with an incident beside sending somebody."""
+
+from dataclasses import dataclass
+
+from dispatch.core.commands.base import Find, Key, OfIncident, officers_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReclassifyIncident(OfIncident):
+    """Correct an incident's kind, priority or lane; None leaves a field as it is."""
+
+    kind: str | None = None
+    priority: int | None = None
+    lane: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocateIncident(OfIncident):
+    """Say where an incident is: a point in degrees, how far off it may be (m), and the areas it lies in."""
+
+    lat: float
+    lng: float
+    uncertain_m: float = 0.0
+    village: str = ""
+    village_name: str = ""
+    kecamatan: str = ""
+    kecamatan_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddNote(OfIncident):
+    """Write a line into the timeline of an incident."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseIncident(OfIncident):
+    """Close an incident with a disposition (APCO code or a word of ours); open offers are withdrawn."""
+
+    disposition: str
+    text: str = ""
+
+    def behind(self, find: Find) -> list[Key]:
+        """The officers who may still be asked."""
+        return officers_of(self.incident, find)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenIncident(OfIncident):
+    """Take an ended incident back into the queue on news from the scene; `undo` only takes the closing back."""
+
+    reason: str = ""
+    undo: bool = False

@@ -1,0 +1,30 @@
+"""Officers: their record and their duty."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dispatch.core.commands.base import Command, Key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetDuty(Command):
+    """Say what an officer is doing when not on an assignment: available, break, off_duty ..."""
+
+    officer: str
+    status: str
+    reason: str = ""
+
+    def touches(self) -> list[Key]:
+        """The officer."""
+        return [("officer", self.officer)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutOfficer(Command):
+    """Add or replace the reference record of one officer (an import sends these)."""
+
+    officer: dict[str, Any]
+
+    def touches(self) -> list[Key]:
+        """The officer, who may be new."""
+        return [("officer", str(self.officer["id"]))]
