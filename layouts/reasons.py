@@ -33,6 +33,7 @@ PHRASES: Final = {
     "asked already: declined or did not answer": "sudah ditawari: menolak atau tidak menjawab",
     "function does not fit the kind": "fungsi tidak sesuai jenis",
     "estimate: straight line x circuity": "perkiraan garis lurus",
+    "road": "lewat jalan",
     "none: the incident is not located; set its place first": "tanpa lokasi: tentukan tempatnya dulu",
     "nearer, but ranked later: the first knows the village": "kalah urutan: nomor 1 mengenal desa ini",
     "nearer, but ranked later: the first has the function": "kalah urutan: fungsi nomor 1 lebih sesuai",
@@ -60,6 +61,11 @@ _PATTERNS: Final = tuple(
         (
             r"end of the chain: (\d+) officers asked, none took it",
             "{} petugas sudah ditanya, tidak ada yang menerima",
+        ),
+        (r"estimate: line x ([\d.]+)", "perkiraan: garis lurus × {}"),
+        (
+            r"estimate: line x ([\d.]+) \(learned from (\d+) trips\)",
+            "perkiraan: garis lurus × {} (dari {} perjalanan)",
         ),
         (r"priority: word '(.+)'", "karena kata “{}”"),
         (r"priority: kind (?P<kind>\S+)", "karena jenisnya {}"),
