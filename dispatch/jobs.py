@@ -102,6 +102,7 @@ JOB_OF_FACT = {
     "assignment_timed_out": "dispatch_incident",
     "incident_overdue": "dispatch_incident",
     "incident_reopened": "dispatch_incident",
+    "incident_requeued": "dispatch_incident",
     "incident_located": "dispatch_incident",
 }
 """Which facts the keeper turns into work."""

@@ -67,6 +67,10 @@ _PATTERNS: Final = tuple(
             r"estimate: line x ([\d.]+) \(learned from (\d+) trips\)",
             "perkiraan: garis lurus × {} (dari {} perjalanan)",
         ),
+        (r"moved up from (\S+): chosen by operator", "dialihkan dari {}: dipilih operator"),
+        (r"moved up from (\S+): (\d+) s sooner than the best free", "dialihkan dari {}: {} dtk lebih cepat"),
+        (r"re-offered: its officer moved up to (\S+) \(P(\d)\)", "ditawarkan lagi: petugasnya dialihkan ke {} (P{})"),
+        (r"moved up to (\S+)", "dialihkan ke {}"),
         (r"priority: word '(.+)'", "karena kata “{}”"),
         (r"priority: kind (?P<kind>\S+)", "karena jenisnya {}"),
     )
@@ -79,6 +83,7 @@ FACTS: Final = {
     "incident_overdue": "lewat batas tanpa petugas",
     "incident_reclassified": "{change}",
     "incident_located": "tempat ditentukan: {place}",
+    "incident_requeued": "kembali ke antrean",
     "incident_resolved": "semua petugas selesai",
     "incident_closed": "ditutup: {disposition}",
     "incident_reopened": "dibuka kembali",
@@ -157,7 +162,7 @@ def sentence(fact: dict[str, Any], names: dict[str, str]) -> str:
         who=data.get("callsign") or names.get(fact.get("officer", ""), fact.get("officer", "")),
     )
     extra = data.get("reason") or (data.get("text") if fact["type"] == "incident_closed" else "")
-    return f"{told}: {extra}" if extra else told
+    return f"{told}: {shown(extra)}" if extra else told
 
 
 def disposition(code: str) -> str:

@@ -67,6 +67,14 @@ _SAID: Final = (
     ),
     (r"the note is empty; .*", "catatan masih kosong"),
     (
+        r"incident (?P<number>\S+) is P(?P<p>\d) and (?P<left>\S+) is P(?P<q>\d): officers are only moved up; .*",
+        "insiden {number} P{p} dan {left} P{q}: petugas hanya dialihkan ke prioritas lebih tinggi",
+    ),
+    (
+        r"(?P<unit>\S+) is not under way to (?P<number>\S+) \((?P<status>\w+)\); .*",
+        "{unit} tidak dalam perjalanan ke {number} ({status}); hanya yang masih di jalan dapat dialihkan",
+    ),
+    (
         r"priority '?(?P<given>.*?)'? is not known; .*",
         "prioritas {given} tidak dikenal; pakai 1, 2, 3 atau 4",
     ),

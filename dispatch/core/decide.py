@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from dispatch.core import alarms, assign, commands, intake, manage
+from dispatch.core import alarms, assign, commands, intake, manage, reassign
 from dispatch.core.commands import Command
 from dispatch.core.facts import Decision, Mark
 from dispatch.core.incident import Incident
@@ -15,6 +15,7 @@ RULES: dict[type[Command], Callable[[Any, World], Decision]] = {
     commands.QueueIncident: assign.queue_incident,
     commands.OfferAssignment: assign.offer_assignment,
     commands.MoveAssignment: assign.move_assignment,
+    commands.MoveUp: reassign.move_up,
     commands.RaiseOverdue: assign.raise_overdue,
     commands.ReclassifyIncident: manage.reclassify_incident,
     commands.LocateIncident: manage.locate_incident,

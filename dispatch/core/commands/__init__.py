@@ -17,6 +17,7 @@ from dispatch.core.commands.incidents import (
     ReopenIncident,
 )
 from dispatch.core.commands.officers import PutOfficer, SetDuty
+from dispatch.core.commands.reassign import MoveUp
 from dispatch.core.commands.reports import ReceiveReport, RecordCall
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Key",
     "LocateIncident",
     "MoveAssignment",
+    "MoveUp",
     "OfferAssignment",
     "PutOfficer",
     "QueueIncident",
