@@ -53,6 +53,8 @@
     dressFrame();
   }
 
+  const differs = (row, before) => row.v !== before.v || String(row.flags) !== String(before.flags);
+
   /** Change nothing but what rows say. */
   function hold(next) {
     const now = new Map(next.map((row) => [row.number, row]));
@@ -61,7 +63,7 @@
     for (const [number, before] of shown) {
       const row = now.get(number) || k3i.rows.get(number) || before;
       const left = !now.has(number);
-      if (row.v !== before.v || left !== Boolean(before.left)) update.push({ ...row, rank: before.rank, left });
+      if (differs(row, before) || left !== Boolean(before.left)) update.push({ ...row, rank: before.rank, left });
     }
     give({ update });
   }
@@ -73,7 +75,7 @@
     for (const row of next) {
       const before = shown.get(row.number);
       if (!before) add.push(row);
-      else if (before.v !== row.v || before.rank !== row.rank || before.left) update.push(row);
+      else if (differs(row, before) || before.rank !== row.rank || before.left) update.push(row);
     }
     give({ add, update, remove: [...shown.values()].filter((row) => !fresh.has(row.number)) });
   }

@@ -7,7 +7,7 @@ who may say it, and how it is undone. The words themselves stand in dashboard/wo
 import time
 
 from dashboard.spoken import Desktop, Outcome, Spoken, Word
-from dashboard.words import alarms, assigning, incidents, officers
+from dashboard.words import alarms, assigning, duplicates, incidents, officers
 from dispatch.core.errors import Invalid
 
 
@@ -20,6 +20,7 @@ WORDS: dict[str, Word] = {
     **assigning.WORDS,
     **incidents.WORDS,
     **officers.WORDS,
+    **duplicates.WORDS,
     **alarms.WORDS,
     "?": Word("?", "Daftar perintah", "see", _help),
 }

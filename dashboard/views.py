@@ -1,5 +1,6 @@
 """States as others see them: the API's objects and the console's rows. Pure functions."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from dispatch.core.incident import Assignment, Incident
@@ -85,8 +86,11 @@ def tab_of(i: Incident) -> str:
     return "waiting" if i.is_waiting else "running"
 
 
-def row_of(i: Incident, version: int, policy: Policy) -> dict[str, Any]:
-    """Give an incident as a queue row and map marker. Times in epoch ms; nothing of the caller."""
+def row_of(i: Incident, version: int, policy: Policy, flags: Iterable[str] = ()) -> dict[str, Any]:
+    """Give an incident as a queue row and map marker. Times in epoch ms; nothing of the caller.
+
+    flags: what only others can know of it, e.g. that it may be a duplicate.
+    """
     live = not i.back_entered and i.lane == "main"
     clock = i.clock * 1000
     return {
@@ -112,7 +116,7 @@ def row_of(i: Incident, version: int, policy: Policy) -> dict[str, Any]:
         "overdue": i.overdue,
         "units": [_unit(a) for a in i.open_assignments],
         "offers": len(i.assignments),
-        "flags": (["exercise"] if i.exercise else []) + (["unlocated"] if i.lat is None else []),
+        "flags": [*flags, *(["exercise"] if i.exercise else []), *(["unlocated"] if i.lat is None else [])],
         "channel": i.channel,
         "v": version,
         "ended": i.ended * 1000 if i.ended else None,

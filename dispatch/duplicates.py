@@ -9,7 +9,6 @@ import numpy as np
 from dispatch.areas import AreaIndex
 from dispatch.core.duplicates import ROW, Candidate, Told, candidates, told, told_by
 from dispatch.core.incident import Incident
-from dispatch.core.lifecycle import IncidentStatus
 from dispatch.wire import place_of
 
 MOST_ALIKE = 100
@@ -23,7 +22,7 @@ class Finder:
     threshold: see Settings.duplicate_threshold. areas: gives the areas, for a place that is named by its village.
     """
 
-    def __init__(self, threshold: float, areas: Callable[[], AreaIndex] | None = None) -> None:
+    def __init__(self, threshold: float = 0.6, areas: Callable[[], AreaIndex] | None = None) -> None:
         self.threshold = threshold
         self._areas = areas
         self._lock = threading.RLock()
@@ -101,7 +100,7 @@ class Finder:
             return before ^ after
 
     def _take(self, i: Incident) -> None:
-        if i.lane != "main" or i.status is IncidentStatus.MERGED:
+        if i.lane != "main" or i.status == "merged":
             self.drop(i.number)
             return
         self._unlike[i.number] = set(i.unlike)

@@ -45,6 +45,14 @@ PHRASES: Final = {
         "tidak ada lagi petugas bebas yang bisa ditawari"
     ),
     "priority: as sent": "prioritas dari pengirim",
+    "same message id, other words: kept with the first": "id pesan sama, kata lain: disimpan bersama yang pertama",
+    "looked at by an operator: not one event": "dilihat operator: bukan satu kejadian",
+    "same kind": "jenis sama",
+    "kindred kind": "jenis serumpun",
+    "another kind": "jenis lain",
+    "same village": "desa yang sama",
+    "same number calling": "nomor penelepon sama",
+    "place of one not known": "tempat salah satunya belum diketahui",
 }
 """Exact texts of the core."""
 
@@ -71,6 +79,9 @@ _PATTERNS: Final = tuple(
         (r"moved up from (\S+): (\d+) s sooner than the best free", "dialihkan dari {}: {} dtk lebih cepat"),
         (r"re-offered: its officer moved up to (\S+) \(P(\d)\)", "ditawarkan lagi: petugasnya dialihkan ke {} (P{})"),
         (r"moved up to (\S+)", "dialihkan ke {}"),
+        (r"(?P<far>\d+) m away", "berjarak {}"),
+        (r"(?P<age>\d+) s apart", "selisih {}"),
+        (r"words: (.+)", "kata: {}"),
         (r"priority: word '(.+)'", "karena kata “{}”"),
         (r"priority: kind (?P<kind>\S+)", "karena jenisnya {}"),
     )
@@ -88,6 +99,9 @@ FACTS: Final = {
     "incident_closed": "ditutup: {disposition}",
     "incident_reopened": "dibuka kembali",
     "chain_exhausted": "kembali ke operator",
+    "report_repeated": "pengirim mengulang, isinya lain: “{text}”",
+    "duplicate_dismissed": "bukan duplikat dari {other}",
+    "duplicate_reconsidered": "mungkin duplikat dari {other} lagi",
     "note_added": "“{text}”",
     "assignment_offered": "ditawarkan ke {who}",
     "assignment_accepted": "{who} menerima",
@@ -125,6 +139,8 @@ def _values(found: re.Match[str]) -> list[str]:
         return [_(OFFICERS[OfficerStatus(named["officer"])].word)]
     if "kind" in named:
         return [name_of(named["kind"])]
+    if "far" in named:
+        return [distance(float(named["far"]))]
     return [span(float(named["age"]))] if "age" in named else list(found.groups())
 
 
@@ -157,8 +173,9 @@ def sentence(fact: dict[str, Any], names: dict[str, str]) -> str:
         officers=len(data.get("officers", ())),
         change=_change(data),
         disposition=disposition(data.get("disposition", "")),
-        text=data.get("text", ""),
+        text=" · ".join(filter(None, (data.get(n, "") for n in ("text", "address")))),
         place=data.get("village_name", ""),
+        other=data.get("other", ""),
         who=data.get("callsign") or names.get(fact.get("officer", ""), fact.get("officer", "")),
     )
     extra = data.get("reason") or (data.get("text") if fact["type"] == "incident_closed" else "")

@@ -96,6 +96,10 @@ _SAID: Final = (
         "perintah {given} tidak dikenal; terdekat: {near}",
     ),
     (r"no single place is called '(?P<given>.*?)'; near: (?P<near>.*)", "tempat {given} tidak pasti; mirip: {near}"),
+    (
+        r"incident (?P<number>\S+) cannot be compared with itself; .*",
+        "insiden {number} tidak bisa dibandingkan dengan dirinya",
+    ),
     (r"incomplete; write (?P<form>.*)", "kurang lengkap; tulis {form}"),
     (r"role (?P<role>\w+) may not do that", "peran Anda ({role}) tidak boleh melakukan itu"),
     (

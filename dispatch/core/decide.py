@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from dispatch.core import alarms, assign, commands, intake, manage, reassign
+from dispatch.core import alarms, assign, commands, intake, manage, reassign, repeats
 from dispatch.core.commands import Command
 from dispatch.core.facts import Decision, Mark
 from dispatch.core.incident import Incident
@@ -25,6 +25,8 @@ RULES: dict[type[Command], Callable[[Any, World], Decision]] = {
     commands.ReturnToOperator: manage.return_to_operator,
     commands.SetDuty: manage.set_duty,
     commands.PutOfficer: manage.put_officer,
+    commands.DismissDuplicate: repeats.dismiss_duplicate,
+    commands.NoteRepeat: repeats.note_repeat,
     commands.AcknowledgeAlarm: alarms.acknowledge_alarm,
     commands.CancelAlarm: alarms.cancel_alarm,
 }

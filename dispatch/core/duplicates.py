@@ -20,7 +20,7 @@ from dispatch.core.wording import root, words_of
 METRES_PER_DEGREE = 111_320.0
 EVENT_M = 80.0
 """How far apart two people stand who report one event with exact points (event's size, phone's error)."""
-TOWN_M2 = 50e6
+TOWN_M2 = 30e6
 """The ground two unrelated reports of a district are spread over, in effect: most happens in its towns."""
 WITHIN_S, WITHIN_LASTING_S = 600.0, 3600.0
 """Half of the time in which one event is reported; of one that lasts (flood, noise, hole in the road)."""
@@ -30,7 +30,7 @@ PLACE_TAIL, TIME_TAIL = 2.0, 3.0
 """How steeply likeness falls with distance and time: heavier tails than Gauss, since people err about places."""
 PRIOR = -5.3
 """ln odds that two reports of one window are one event, before anything is known of them (1 in 200)."""
-SAME_KIND, KINDRED, UNSAID, OTHER_KIND = 2.0, 0.9, -0.3, -3.5
+SAME_KIND, KINDRED, UNSAID, OTHER_KIND = 2.0, 0.9, -0.3, -5.0
 MOST_WORDS, NO_WORD = 3.5, -1.0
 ENOUGH_WORDS = 4
 """Both sides say at least this many words: then it speaks against them that they share none."""
@@ -128,11 +128,11 @@ def candidates(
     known, metres, gaps = _weigh(report, rows)
     floor = _log_odds(threshold / 2) - MOST_WORDS - SAME_CALLER
     found = []
-    for place in np.flatnonzero((known >= floor) & (gaps <= WINDOW_S)):
+    for place in map(int, np.flatnonzero((known >= floor) & (gaps <= WINDOW_S))):
         other = others[place]
         score = _probability(float(known[place]) + _words(report, other) + _caller(report, other))
         if score >= threshold / 2 and other.number != report.number and other.exercise == report.exercise:
-            found.append((-score, other.number, int(place)))
+            found.append((-score, other.number, place))
     return [
         _candidate(report, others[place], -score, float(metres[place]), float(gaps[place]), threshold)
         for score, _, place in sorted(found)[:most]
@@ -168,7 +168,8 @@ def _distance(one: np.void, rows: NDArray[np.void]) -> NDArray[np.float64]:
     """Give metres between points (plane, symmetric; good to 0.5 % inside a province)."""
     dy = rows["lat"] - one["lat"]
     dx = (rows["lng"] - one["lng"]) * np.cos(np.radians((rows["lat"] + one["lat"]) / 2))
-    return METRES_PER_DEGREE * np.hypot(dx, dy)
+    metres: NDArray[np.float64] = METRES_PER_DEGREE * np.hypot(dx, dy)
+    return metres
 
 
 def _kinds(one: np.void, rows: NDArray[np.void]) -> NDArray[np.float64]:

@@ -88,6 +88,8 @@ class Incident:
     ended: float | None = None
     reopened_after: int = 0
     changed: float = 0.0
+    unlike: list[str] = field(default_factory=list)
+    """Numbers of incidents that somebody has said are another event (see repeats.dismiss_duplicate)."""
 
     @property
     def status(self) -> IncidentStatus:

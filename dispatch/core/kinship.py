@@ -13,7 +13,10 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "traffic": ("MVA MVAINJY MVAHR FVEH DISVEH THAZ", "kecelakaan tabrakan laka serempetan terguling crash accident"),
     "obstacle": ("THAZ HAZ DISVEH BLDCLPSE WATER", "tumbang roboh longsor kabel"),
     "water": ("WATER", "banjir rob tanggul genangan flood"),
-    "violence": ("ASSAULT FIGHT CRWD DVA WEAPON DISORD THREATS ROBBERY", "perkelahian pukul keroyok tawuran bacok tusuk"),
+    "violence": (
+        "ASSAULT FIGHT CRWD DVA WEAPON DISORD THREATS ROBBERY",
+        "perkelahian pukul keroyok tawuran bacok tusuk",
+    ),
     "taking": ("LARCENY BURGLARY ROBBERY VEHSTLN EXTORT PERSUSP", "maling pencurian begal rampas jambret copet bobol"),
     "disorder": ("DISORD NOISE LIQUOR CRWD FIGHT VICE", "onar ribut balap miras"),
     "person": ("SICK DEATH SUICTHRT EDP WELFARE MVAINJY", "pingsan mayat kejang sesak"),
@@ -23,7 +26,7 @@ FAMILIES: dict[str, tuple[str, str]] = {
 }
 """family -> (its kinds, words by which a report without a kind shows that it belongs there)."""
 
-LASTING = frozenset("WATER CRWD NOISE HAZ THAZ DMPX PERMISS DISVEH FBRUSH LIQUOR VICE".split())
+LASTING = frozenset(["WATER", "CRWD", "NOISE", "HAZ", "THAZ", "DMPX", "PERMISS", "DISVEH", "FBRUSH", "LIQUOR", "VICE"])
 """Kinds that go on for hours and are reported all the while."""
 
 _NUMBER = {code: number for number, code in enumerate(KINDS)}

@@ -8,19 +8,27 @@ import re
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
-_EMPTY = frozenset(
-    (
-        "yang dan dari ada itu ini saya kami kita dia mereka pak bapak ibu mas mbak tolong mohon minta bantu bantuan "
-        "cepat segera sudah tadi lagi sangat sekali masih sedang akan baru orang warga dekat depan belakang samping "
-        "dalam luar atas bawah sini situ sana lokasi tempat polisi petugas lapor laporan telepon kirim tidak bukan "
-        "dengan untuk pada oleh karena juga atau tapi tetapi sejak sampai saat waktu sekarang semua banyak seperti "
-        "satu dua tiga halo kak jalan raya desa kelurahan kecamatan kec dusun sebuah seorang katanya mau bisa terus "
-        "the and there with has have from near that this please help send people someone street road"
-    ).split()
-)
+_EMPTY_WORDS = """
+yang dan dari ada itu ini saya kami kita dia mereka pak bapak ibu mas mbak tolong mohon minta bantu bantuan
+cepat segera sudah tadi lagi sangat sekali masih sedang akan baru orang warga dekat depan belakang samping
+dalam luar atas bawah sini situ sana lokasi tempat polisi petugas lapor laporan telepon kirim tidak bukan
+dengan untuk pada oleh karena juga atau tapi tetapi sejak sampai saat waktu sekarang semua banyak seperti
+satu dua tiga halo kak jalan raya desa kelurahan kecamatan kec dusun sebuah seorang katanya mau bisa terus
+the and there with has have from near that this please help send people someone street road
+"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 """Words that every report may hold, and that therefore tie no two together."""
 
-_NASAL = (("meny", "s"), ("peny", "s"), ("meng", ""), ("peng", ""), ("mem", "p"), ("pem", "p"), ("men", "t"), ("pen", "t"))
+_NASAL = (
+    ("meny", "s"),
+    ("peny", "s"),
+    ("meng", ""),
+    ("peng", ""),
+    ("mem", "p"),
+    ("pem", "p"),
+    ("men", "t"),
+    ("pen", "t"),
+)
 """Prefix -> the first letter of the root it swallows before a vowel."""
 _PREFIXES = ("ber", "ter", "per", "di", "se", "me", "pe")
 _VOWELS = "aiueo"

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Invented pairs of reports, labelled by hand: one event, or two. Places are points of Brebes, metres apart.
 
 Each line: one event (1) or two (0) | metres north-south between the two | minutes between them | first | second,
@@ -97,4 +98,4 @@ LATER_PAIRS = """
 0 | 0 | 18 | INTERNET v Akun WA diretas minta uang | FRAUD v Ditipu arisan online
 0 | 1500 | 3 | HAZ p Kabel listrik putus | HAZ p Pohon tumbang
 """
-"""Written after the weights had been set on PAIRS, and not looked at in setting them."""
+"""Written after the weights had been set on PAIRS; TOWN_M2 alone has been changed since."""

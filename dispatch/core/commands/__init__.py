@@ -9,6 +9,7 @@ from dispatch.core.commands.assignments import (
     ReturnToOperator,
 )
 from dispatch.core.commands.base import Command, Find, Key
+from dispatch.core.commands.duplicates import DismissDuplicate, NoteRepeat
 from dispatch.core.commands.incidents import (
     AddNote,
     CloseIncident,
@@ -26,11 +27,13 @@ __all__ = [
     "CancelAlarm",
     "CloseIncident",
     "Command",
+    "DismissDuplicate",
     "Find",
     "Key",
     "LocateIncident",
     "MoveAssignment",
     "MoveUp",
+    "NoteRepeat",
     "OfferAssignment",
     "PutOfficer",
     "QueueIncident",
