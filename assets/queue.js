@@ -20,6 +20,7 @@
   const RANK = {
     waiting: (row, now) => ((row.red && now >= row.red ? 0 : 5) + row.priority) * STEP + row.clock,
     running: (row) => (20 + row.priority) * STEP + row.clock,
+    held: (row) => row.wake,
     done: (row) => -(row.ended || 0),
     junk: (row) => (row.ended ? STEP : 0) - row.created,
   };
@@ -94,7 +95,7 @@
   function dressFrame() {
     const count = (name) =>
       k3i.say(document.getElementById("count-" + name), k3i.link.loaded ? String(listOf(name).length) : "–");
-    ["waiting", "running", "done", "junk"].forEach(count);
+    ["waiting", "running", "held", "done", "junk"].forEach(count);
     dressStrip();
     dressEmpty();
     dressFoot();
@@ -109,7 +110,7 @@
     strip.dataset.key = key;
     strip.classList.toggle("urgent", urgent.length > 0);
     const order = { waiting: _("urut: lewat batas, prioritas, tertua"), running: _("urut: prioritas, tertua"),
-      done: _("urut: terbaru · 3 jam terakhir"), junk: _("tidak ada yang dibuang sendiri") }[tab];
+      held: _("urut: yang bangun lebih dulu"), done: _("urut: terbaru · 3 jam terakhir"), junk: _("tidak ada yang dibuang sendiri") }[tab];
     if (!behind.length) return strip.replaceChildren(k3i.element("span", "dim", order));
     const release = k3i.button("release", "", () => letGo(urgent[0]));
     if (urgent.length) release.append(...notice(urgent[0]));
@@ -137,6 +138,7 @@
     const box = document.getElementById("queue-empty");
     box.hidden = shown.size > 0;
     const nothing = { waiting: _("Tidak ada insiden menunggu"), running: _("Tidak ada insiden berjalan"),
+      held: _("Tidak ada insiden ditunda"),
       done: _("Belum ada yang selesai dalam 3 jam terakhir"), junk: _("Tidak ada panggilan iseng atau senyap") }[tab];
     const lost = k3i.link.state !== "live";
     const unknown = lost ? _("Terputus: isi antrean tidak diketahui") : _("Memuat antrean …");

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from typing import Any
 
 from dispatch.core.commands import Command
@@ -12,12 +13,13 @@ from dispatch.core.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class Desktop:
-    """What a word may look at: finders that raise NotFound, and the limits."""
+    """What a word may look at: finders that raise NotFound, the limits, and the zone that times are typed in."""
 
     incident: Callable[[str], Incident]
     officer: Callable[[str], Officer]
     place: Callable[[str], dict[str, Any]]
     policy: Policy
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,12 +40,21 @@ def api_incident(i: Incident, *, callers: bool = False) -> dict[str, Any]:
         "entered": iso(i.entered),
         "changed": iso(i.changed),
         "disposition": i.disposition or None,
+        "hold": i.hold and {"reason": i.hold["reason"], "until": iso(i.hold["until"])},
+        "referred_to": i.referred_to or None,
+        "merged_into": i.merged_into or None,
+        "reporters": [_reporter(r, callers) for r in i.reporters],
         "times": {point: iso(t) for point, t in i.times.items()},
         "assignments": [api_assignment(a) for a in i.assignments],
     }
     if callers:
         row["caller"] = {"number": i.caller_number or None, "name": i.caller_name or None}
     return row
+
+
+def _reporter(r: dict[str, Any], callers: bool) -> dict[str, Any]:
+    shown = {"incident": r["incident"], "channel": r["channel"], "at": iso(r["at"]), "text": r["text"]}
+    return shown | ({"number": r["number"] or None, "name": r["name"] or None} if callers else {})
 
 
 def api_assignment(a: Assignment) -> dict[str, Any]:
@@ -83,6 +92,8 @@ def tab_of(i: Incident) -> str:
     """Give the console's list an incident belongs to."""
     if i.is_ended:
         return "done"
+    if i.hold:
+        return "held"
     return "waiting" if i.is_waiting else "running"
 
 
@@ -118,6 +129,9 @@ def row_of(i: Incident, version: int, policy: Policy, flags: Iterable[str] = ())
         "offers": len(i.assignments),
         "flags": [*flags, *(["exercise"] if i.exercise else []), *(["unlocated"] if i.lat is None else [])],
         "channel": i.channel,
+        "wake": i.hold["until"] * 1000 if i.hold else None,
+        "reporters": len(i.reporters),
+        "merged_into": i.merged_into,
         "v": version,
         "ended": i.ended * 1000 if i.ended else None,
     }

@@ -6,10 +6,11 @@ stand in tables, texts with a value in patterns. What no table knows is shown as
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
+from dispatch.core.closing import DISPOSITIONS
 from dispatch.core.lifecycle import OfficerStatus
-from dispatch.core.manage import DISPOSITIONS
 from layouts.theme import FUNCTIONS, OFFICERS, name_of
 from layouts.words import SOURCE, _, language
 
@@ -53,6 +54,8 @@ PHRASES: Final = {
     "same village": "desa yang sama",
     "same number calling": "nomor penelepon sama",
     "place of one not known": "tempat salah satunya belum diketahui",
+    "woken: the hold has ended": "waktu tunda habis",
+    "taken off hold by operator": "diakhiri operator",
 }
 """Exact texts of the core."""
 
@@ -83,6 +86,7 @@ _PATTERNS: Final = tuple(
         (r"(?P<age>\d+) s apart", "selisih {}"),
         (r"words: (.+)", "kata: {}"),
         (r"priority: word '(.+)'", "karena kata “{}”"),
+        (r"priority: merged report (\S+)", "karena laporan {} yang digabung"),
         (r"priority: kind (?P<kind>\S+)", "karena jenisnya {}"),
     )
 )
@@ -98,6 +102,16 @@ FACTS: Final = {
     "incident_resolved": "semua petugas selesai",
     "incident_closed": "ditutup: {disposition}",
     "incident_reopened": "dibuka kembali",
+    "incident_held": "ditunda sampai {until}",
+    "incident_resumed": "penundaan berakhir",
+    "incident_referred": "dialihkan ke {to}",
+    "incident_merged": "digabung ke {into}",
+    "incident_split": "dipisahkan lagi dari {out_of}",
+    "report_joined": "laporan {duplicate} bergabung: “{text}”",
+    "report_parted": "laporan {duplicate} dipisahkan lagi",
+    "alarm_raised": "alarm P{priority}",
+    "alarm_acknowledged": "alarm dilihat",
+    "alarm_cancelled": "alarm dibatalkan",
     "chain_exhausted": "kembali ke operator",
     "report_repeated": "pengirim mengulang, isinya lain: “{text}”",
     "duplicate_dismissed": "bukan duplikat dari {other}",
@@ -164,8 +178,8 @@ def distance(metres: float) -> str:
     return told.replace(".", ",") if language.get() == SOURCE else told
 
 
-def sentence(fact: dict[str, Any], names: dict[str, str]) -> str:
-    """Give what a fact of the timeline says. names: officer id -> callsign."""
+def sentence(fact: dict[str, Any], names: dict[str, str], zone: tzinfo = UTC) -> str:
+    """Give what a fact of the timeline says. names: officer id -> callsign; zone: of the times in it."""
     data = fact.get("data", {})
     told = _(FACTS.get(fact["type"], fact["type"])).format(
         channel=_(CHANNELS.get(data.get("channel", ""), data.get("channel", ""))),
@@ -176,6 +190,8 @@ def sentence(fact: dict[str, Any], names: dict[str, str]) -> str:
         text=" · ".join(filter(None, (data.get(n, "") for n in ("text", "address")))),
         place=data.get("village_name", ""),
         other=data.get("other", ""),
+        until=f"{datetime.fromtimestamp(data.get('until', 0), zone):%H:%M}",
+        **{name: data.get(name, "") for name in ("to", "into", "out_of", "duplicate")},
         who=data.get("callsign") or names.get(fact.get("officer", ""), fact.get("officer", "")),
     )
     extra = data.get("reason") or (data.get("text") if fact["type"] == "incident_closed" else "")

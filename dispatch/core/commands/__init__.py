@@ -13,9 +13,14 @@ from dispatch.core.commands.duplicates import DismissDuplicate, NoteRepeat
 from dispatch.core.commands.incidents import (
     AddNote,
     CloseIncident,
+    HoldIncident,
     LocateIncident,
+    MergeIncident,
     ReclassifyIncident,
+    ReferIncident,
     ReopenIncident,
+    ResumeIncident,
+    SplitIncident,
 )
 from dispatch.core.commands.officers import PutOfficer, SetDuty
 from dispatch.core.commands.reassign import MoveUp
@@ -29,8 +34,10 @@ __all__ = [
     "Command",
     "DismissDuplicate",
     "Find",
+    "HoldIncident",
     "Key",
     "LocateIncident",
+    "MergeIncident",
     "MoveAssignment",
     "MoveUp",
     "NoteRepeat",
@@ -41,7 +48,10 @@ __all__ = [
     "ReceiveReport",
     "ReclassifyIncident",
     "RecordCall",
+    "ReferIncident",
     "ReopenIncident",
+    "ResumeIncident",
     "ReturnToOperator",
     "SetDuty",
+    "SplitIncident",
 ]
