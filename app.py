@@ -305,6 +305,21 @@ def import_officers(file: Path, check: Check = False, data_dir: DataDir = None) 
     print(bring_in_officers(file, Store(connect(url_of(settings))), settings, check=check))
 
 
+@import_app.command("roads")
+def import_roads(
+    file: Path,
+    check: Check = False,
+    motorways: Annotated[bool, typer.Option("--motorways", help="Take toll roads in: patrols by car only.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """A road graph for travel times: GraphML of OSMnx, an OpenStreetMap .osm.pbf, or a JEMSS zip."""
+    from dispatch.importers.bring_in import bring_in_roads
+    from dispatch.store import Store, connect
+
+    settings = settings_of(data_dir=data_dir)
+    print(bring_in_roads(file, None if check else Store(connect(url_of(settings))), motorways=motorways))
+
+
 @import_app.command("basemap")
 def import_basemap(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
     """Streets for the map, as a raster .mbtiles file; served by us, no internet needed."""

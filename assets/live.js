@@ -62,10 +62,9 @@
     },
   };
 
-  /** Keep the rows that are newer than ours; flags may change without a new version (another incident is like it). */
+  /** Keep the rows that are newer than ours. */
   function take(rows) {
-    const isNew = (row, ours) => !ours || row.v > ours.v || (row.v === ours.v && String(row.flags) !== String(ours.flags));
-    const fresh = rows.filter((row) => isNew(row, k3i.rows.get(row.number)));
+    const fresh = rows.filter((row) => !(k3i.rows.has(row.number) && k3i.rows.get(row.number).v >= row.v));
     for (const row of fresh) k3i.rows.set(row.number, row);
     return fresh;
   }

@@ -6,7 +6,6 @@ the same id when the answer was lost: the desk then answers as it did the first 
 
 import asyncio
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
@@ -66,7 +65,7 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
         raise Denied(f"role {person.role} may not do that")
     by = f"{person.role}:{person.name}"
     finders = _incident_finder(parts), _officer_finder(parts), _place_finder(parts)
-    desktop = Desktop(*finders, parts.flusher.desk.policy, ZoneInfo(parts.settings.timezone))
+    desktop = Desktop(*finders, parts.flusher.desk.policy)
     id_ = f"{by}:{said.id}"
     try:
         outcome = await asyncio.to_thread(speak, said.line, id_, by, desktop)

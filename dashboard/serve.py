@@ -8,7 +8,6 @@ from dashboard.asgi import build
 from dashboard.parts import Parts
 from dispatch.archive import Archive
 from dispatch.desk import Desk
-from dispatch.duplicates import Finder
 from dispatch.fleet import Fleet
 from dispatch.flusher import Flusher
 from dispatch.recommend import Recommender
@@ -21,16 +20,15 @@ from dispatch.tail import Tail
 def run(settings: Settings, redis_url: str) -> None:
     """Serve console, API and live hub until the process is asked to end."""
     store = Store(connect(redis_url))
-    fleet, reference = Fleet(), Reference(store)
+    fleet = Fleet()
     parts = Parts(
         settings=settings,
         store=store,
         flusher=Flusher(Desk(store, settings)),
         fleet=fleet,
-        reference=reference,
+        reference=Reference(store),
         recommender=Recommender(fleet, settings),
         archive=Archive(settings.history_url()),
-        finder=Finder(settings.duplicate_threshold, lambda: reference.areas),
     )
     gate, _ = build(parts, lambda on_facts: Tail(connect(redis_url, block=True), fleet, on_facts, pause_s=0.005))
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)

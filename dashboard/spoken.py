@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, tzinfo
 from typing import Any
 
 from dispatch.core.commands import Command
@@ -13,13 +12,12 @@ from dispatch.core.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class Desktop:
-    """What a word may look at: finders that raise NotFound, the limits, and the zone that times are typed in."""
+    """What a word may look at: finders that raise NotFound, and the limits."""
 
     incident: Callable[[str], Incident]
     officer: Callable[[str], Officer]
     place: Callable[[str], dict[str, Any]]
     policy: Policy
-    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)

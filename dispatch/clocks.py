@@ -6,7 +6,7 @@ A clock may be claimed twice (its claimer died, or was slow): the rule behind it
 from collections.abc import Callable
 from typing import Any
 
-from dispatch.core.commands import Command, MoveAssignment, RaiseOverdue, ResumeIncident
+from dispatch.core.commands import Command, MoveAssignment, RaiseOverdue
 from dispatch.core.errors import Refused
 
 BY = "system:keeper"
@@ -21,11 +21,7 @@ def _overdue(id_: str, times: Times) -> Command:
     return RaiseOverdue(**times, incident=id_)
 
 
-def _wake(id_: str, times: Times) -> Command:
-    return ResumeIncident(**times, incident=id_, rule="woken: the hold has ended", if_due=True)
-
-
-CLOCKS: dict[str, Callable[[str, Times], Command]] = {"offer": _offer, "overdue": _overdue, "wake": _wake}
+CLOCKS: dict[str, Callable[[str, Times], Command]] = {"offer": _offer, "overdue": _overdue}
 """Kind of clock -> the command it stands for, given the id and what every command carries."""
 
 

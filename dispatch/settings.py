@@ -55,10 +55,10 @@ class Settings(BaseSettings):
     shift_hours: float = Field(8, gt=0, description="Window of the live tiles")
     circuity: float = Field(1.4, ge=1, description="Road distance / straight line where no road graph is imported")
     speed_mps: float = Field(8.0, gt=0, description="Assumed speed of an officer on the road, m/s, for estimates")
-    lease_s: float = Field(3.0, gt=0, description="After this the sweep hands a worker's job to another, s")
-    duplicate_threshold: float = Field(
-        0.6, gt=0, lt=1, description="From this likeness on two incidents are proposed as one event (half: only listed)"
+    off_road_m: float = Field(
+        300, gt=0, description="Further than this from any road of the graph is said to be off the road network, m"
     )
+    lease_s: float = Field(3.0, gt=0, description="After this the sweep hands a worker's job to another, s")
     command_ttl_h: float = Field(48, gt=0, description="How long a sender's message id is remembered")
     retention_h: float = Field(
         24, gt=0, description="How long an ended incident stays in the store before only history has it"

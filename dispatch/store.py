@@ -187,6 +187,10 @@ class Store:
         pipe.xadd(JOURNAL, {"d": _fact_json(changed)})
         return int(pipe.execute()[0])
 
+    def reference_version(self, name: str) -> int:
+        """Give the version of a piece of reference data, 0 when there is none."""
+        return int(self.redis.hget(key("reference", name), "v") or 0)
+
     def get_reference(self, name: str) -> tuple[int, bytes | None]:
         """Give the version and the bytes of a piece of reference data (0, None when there is none)."""
         version, data = self.redis.hmget(key("reference", name), "v", "d")

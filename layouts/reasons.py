@@ -6,11 +6,10 @@ stand in tables, texts with a value in patterns. What no table knows is shown as
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
-from dispatch.core.closing import DISPOSITIONS
 from dispatch.core.lifecycle import OfficerStatus
+from dispatch.core.manage import DISPOSITIONS
 from layouts.theme import FUNCTIONS, OFFICERS, name_of
 from layouts.words import SOURCE, _, language
 
@@ -35,6 +34,7 @@ PHRASES: Final = {
     "function does not fit the kind": "fungsi tidak sesuai jenis",
     "estimate: straight line x circuity": "perkiraan garis lurus",
     "road": "lewat jalan",
+    "road, with a part off the road network": "lewat jalan, sebagian di luar peta jalan",
     "none: the incident is not located; set its place first": "tanpa lokasi: tentukan tempatnya dulu",
     "nearer, but ranked later: the first knows the village": "kalah urutan: nomor 1 mengenal desa ini",
     "nearer, but ranked later: the first has the function": "kalah urutan: fungsi nomor 1 lebih sesuai",
@@ -46,18 +46,21 @@ PHRASES: Final = {
         "tidak ada lagi petugas bebas yang bisa ditawari"
     ),
     "priority: as sent": "prioritas dari pengirim",
-    "same message id, other words: kept with the first": "id pesan sama, kata lain: disimpan bersama yang pertama",
-    "looked at by an operator: not one event": "dilihat operator: bukan satu kejadian",
-    "same kind": "jenis sama",
-    "kindred kind": "jenis serumpun",
-    "another kind": "jenis lain",
-    "same village": "desa yang sama",
-    "same number calling": "nomor penelepon sama",
-    "place of one not known": "tempat salah satunya belum diketahui",
-    "woken: the hold has ended": "waktu tunda habis",
-    "taken off hold by operator": "diakhiri operator",
 }
 """Exact texts of the core."""
+
+
+def estimates() -> tuple[tuple[str, str], ...]:
+    """Give the patterns of what a travel time rests on where no road is known: learned or not, and why."""
+    learned = ("", ""), (r" \(learned from (\d+) trips\)", " (dari {} perjalanan)")
+    why = (
+        ("", ""),
+        ("; no way by road", "; tidak ada jalan ke sana"),
+        ("; off the road network", "; di luar peta jalan"),
+    )
+    line = r"estimate: line x ([\d.]+)", "perkiraan: garis lurus × {}"
+    return tuple((line[0] + a[0] + b[0], line[1] + a[1] + b[1]) for a in learned for b in why)
+
 
 _PATTERNS: Final = tuple(
     (re.compile(pattern), words)
@@ -73,20 +76,8 @@ _PATTERNS: Final = tuple(
             r"end of the chain: (\d+) officers asked, none took it",
             "{} petugas sudah ditanya, tidak ada yang menerima",
         ),
-        (r"estimate: line x ([\d.]+)", "perkiraan: garis lurus × {}"),
-        (
-            r"estimate: line x ([\d.]+) \(learned from (\d+) trips\)",
-            "perkiraan: garis lurus × {} (dari {} perjalanan)",
-        ),
-        (r"moved up from (\S+): chosen by operator", "dialihkan dari {}: dipilih operator"),
-        (r"moved up from (\S+): (\d+) s sooner than the best free", "dialihkan dari {}: {} dtk lebih cepat"),
-        (r"re-offered: its officer moved up to (\S+) \(P(\d)\)", "ditawarkan lagi: petugasnya dialihkan ke {} (P{})"),
-        (r"moved up to (\S+)", "dialihkan ke {}"),
-        (r"(?P<far>\d+) m away", "berjarak {}"),
-        (r"(?P<age>\d+) s apart", "selisih {}"),
-        (r"words: (.+)", "kata: {}"),
+        *estimates(),
         (r"priority: word '(.+)'", "karena kata “{}”"),
-        (r"priority: merged report (\S+)", "karena laporan {} yang digabung"),
         (r"priority: kind (?P<kind>\S+)", "karena jenisnya {}"),
     )
 )
@@ -102,20 +93,7 @@ FACTS: Final = {
     "incident_resolved": "semua petugas selesai",
     "incident_closed": "ditutup: {disposition}",
     "incident_reopened": "dibuka kembali",
-    "incident_held": "ditunda sampai {until}",
-    "incident_resumed": "penundaan berakhir",
-    "incident_referred": "dialihkan ke {to}",
-    "incident_merged": "digabung ke {into}",
-    "incident_split": "dipisahkan lagi dari {out_of}",
-    "report_joined": "laporan {duplicate} bergabung: “{text}”",
-    "report_parted": "laporan {duplicate} dipisahkan lagi",
-    "alarm_raised": "alarm P{priority}",
-    "alarm_acknowledged": "alarm dilihat",
-    "alarm_cancelled": "alarm dibatalkan",
     "chain_exhausted": "kembali ke operator",
-    "report_repeated": "pengirim mengulang, isinya lain: “{text}”",
-    "duplicate_dismissed": "bukan duplikat dari {other}",
-    "duplicate_reconsidered": "mungkin duplikat dari {other} lagi",
     "note_added": "“{text}”",
     "assignment_offered": "ditawarkan ke {who}",
     "assignment_accepted": "{who} menerima",
@@ -153,8 +131,6 @@ def _values(found: re.Match[str]) -> list[str]:
         return [_(OFFICERS[OfficerStatus(named["officer"])].word)]
     if "kind" in named:
         return [name_of(named["kind"])]
-    if "far" in named:
-        return [distance(float(named["far"]))]
     return [span(float(named["age"]))] if "age" in named else list(found.groups())
 
 
@@ -178,8 +154,8 @@ def distance(metres: float) -> str:
     return told.replace(".", ",") if language.get() == SOURCE else told
 
 
-def sentence(fact: dict[str, Any], names: dict[str, str], zone: tzinfo = UTC) -> str:
-    """Give what a fact of the timeline says. names: officer id -> callsign; zone: of the times in it."""
+def sentence(fact: dict[str, Any], names: dict[str, str]) -> str:
+    """Give what a fact of the timeline says. names: officer id -> callsign."""
     data = fact.get("data", {})
     told = _(FACTS.get(fact["type"], fact["type"])).format(
         channel=_(CHANNELS.get(data.get("channel", ""), data.get("channel", ""))),
@@ -187,11 +163,8 @@ def sentence(fact: dict[str, Any], names: dict[str, str], zone: tzinfo = UTC) ->
         officers=len(data.get("officers", ())),
         change=_change(data),
         disposition=disposition(data.get("disposition", "")),
-        text=" · ".join(filter(None, (data.get(n, "") for n in ("text", "address")))),
+        text=data.get("text", ""),
         place=data.get("village_name", ""),
-        other=data.get("other", ""),
-        until=f"{datetime.fromtimestamp(data.get('until', 0), zone):%H:%M}",
-        **{name: data.get(name, "") for name in ("to", "into", "out_of", "duplicate")},
         who=data.get("callsign") or names.get(fact.get("officer", ""), fact.get("officer", "")),
     )
     extra = data.get("reason") or (data.get("text") if fact["type"] == "incident_closed" else "")

@@ -7,7 +7,6 @@ from typing import Any
 from dispatch.core.commands import Command, MoveAssignment, OfferAssignment, QueueIncident, RaiseOverdue
 from dispatch.core.errors import Conflict, Denied, Invalid
 from dispatch.core.facts import Decision, Fact, Mark
-from dispatch.core.hold import end_hold
 from dispatch.core.incident import Assignment, Incident
 from dispatch.core.intake import overdue_clock, pending
 from dispatch.core.lifecycle import (
@@ -15,7 +14,6 @@ from dispatch.core.lifecycle import (
     STAMP_OF_MOVE,
     Action,
     AssignmentStatus,
-    IncidentAction,
     IncidentStatus,
     next_status,
 )
@@ -51,7 +49,7 @@ def offer_assignment(c: OfferAssignment, world: World) -> Decision:
     refuse_future(c)
     incident = copy.deepcopy(world.incident_or_raise(c.incident))
     officer = replace(world.officer_or_raise(c.officer))
-    incident.refuse(IncidentAction.OFFER)
+    incident.refuse_if_ended()
     if c.if_owed:
         incident.refuse_if_not_owed()
     _refuse_if_busy(officer)
@@ -61,7 +59,7 @@ def offer_assignment(c: OfferAssignment, world: World) -> Decision:
     incident.offer_wanted, incident.changed = "", c.now
     officer.assignment = _in_hand(made)
     officer.since = c.now
-    marks = [Mark("pending", f"dispatch:{incident.number}", None), *end_hold(incident, c.now, world.policy)]
+    marks = [Mark("pending", f"dispatch:{incident.number}", None)]
     if made.expires is not None:
         marks.append(Mark("clocks", f"offer:{made.id}", made.expires * 1000))
     offered = fact(

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 METRES_PER_DEGREE = 111_320.0
 ROAD = "road"
-"""The basis of a figure that was found on the imported road graph."""
+OFF_ROAD = "road, with a part off the road network"
+"""The bases of a figure that was found on the imported road graph."""
 
 Floats = NDArray[np.float64]
 

@@ -11,13 +11,18 @@ from dispatch.areas import AreaIndex
 from dispatch.core.commands import PutOfficer
 from dispatch.core.errors import Refused
 from dispatch.desk import Desk
+from dispatch.importers import file_failed
 from dispatch.importers.areas import read_areas
 from dispatch.importers.basemap import read_basemap
 from dispatch.importers.officers import read_officers
+from dispatch.roads.router import ROADS
+from dispatch.roads.shortest import with_topology
 from dispatch.settings import Settings
 from dispatch.store import Store
 
 BY = "system:import"
+MOST_PACKED = 64 << 20
+"""Bytes of a packed road graph; a province takes about half of it."""
 
 
 def bring_in_areas(path: Path, store: Store | None) -> str:
@@ -44,6 +49,22 @@ def bring_in_officers(path: Path, store: Store, settings: Settings, *, check: bo
         if isinstance(outcome, Refused):
             raise outcome
     return f"{len(rows)} officers imported"
+
+
+def bring_in_roads(path: Path, store: Store | None, *, motorways: bool = False) -> str:
+    """Replace the road graph; without a store only say what would happen. Raises ImportFailed with every fault."""
+    from dispatch.importers.roads import read_roads  # here: its libraries load only where roads are imported
+
+    read = read_roads(path, motorways)
+    said = "\n".join([*read.warnings, str(read)])
+    packed = with_topology(read.network).to_bytes()
+    if len(packed) > MOST_PACKED:
+        remedy = f"is more than every process should hold ({MOST_PACKED >> 20} MB); cut the file to the district"
+        raise file_failed(str(path), "packed size", f"{len(packed) >> 20} MB", remedy)
+    if store is None:
+        return f"{said} would be imported"
+    version = store.put_reference(ROADS, packed, BY, time.time())
+    return f"{said} imported (version {version}, {len(packed) / 1e6:.1f} MB)"
 
 
 def bring_in_basemap(path: Path, store: Store | None) -> str:

@@ -1,15 +1,9 @@
-"""Road time: from many officers to one incident, on the imported road graph, else by estimate and labelled so."""
+"""Road time: from many officers to one incident, on the imported road graph, else by estimate and labelled so.
 
-from typing import Protocol
+A process makes one RoadTime and asks it like any Router; the router's library is loaded only where a graph is.
+"""
 
-from dispatch.core.travel import ROAD, Estimate, Floats, Times
+from dispatch.core.travel import ROAD, Estimate, Times
+from dispatch.roads.router import RoadTime, Router
 
-__all__ = ["ROAD", "Estimate", "Router", "Times"]
-
-
-class Router(Protocol):
-    """Whoever can say how far many are from one place."""
-
-    def to_incident(self, lat: float, lng: float, lats: Floats, lngs: Floats) -> Times:
-        """Give the ways from each (lats, lngs) to the place (lat, lng), all in degrees."""
-        ...
+__all__ = ["ROAD", "Estimate", "RoadTime", "Router", "Times"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.commandline import WORDS
-from dispatch.core.closing import DISPOSITIONS
+from dispatch.core.manage import DISPOSITIONS
 from dispatch.core.triage import KINDS
 from layouts import assignments, reasons, theme
 from layouts.help import keys

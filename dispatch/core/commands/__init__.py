@@ -9,18 +9,12 @@ from dispatch.core.commands.assignments import (
     ReturnToOperator,
 )
 from dispatch.core.commands.base import Command, Find, Key
-from dispatch.core.commands.duplicates import DismissDuplicate, NoteRepeat
 from dispatch.core.commands.incidents import (
     AddNote,
     CloseIncident,
-    HoldIncident,
     LocateIncident,
-    MergeIncident,
     ReclassifyIncident,
-    ReferIncident,
     ReopenIncident,
-    ResumeIncident,
-    SplitIncident,
 )
 from dispatch.core.commands.officers import PutOfficer, SetDuty
 from dispatch.core.commands.reassign import MoveUp
@@ -32,15 +26,11 @@ __all__ = [
     "CancelAlarm",
     "CloseIncident",
     "Command",
-    "DismissDuplicate",
     "Find",
-    "HoldIncident",
     "Key",
     "LocateIncident",
-    "MergeIncident",
     "MoveAssignment",
     "MoveUp",
-    "NoteRepeat",
     "OfferAssignment",
     "PutOfficer",
     "QueueIncident",
@@ -48,10 +38,7 @@ __all__ = [
     "ReceiveReport",
     "ReclassifyIncident",
     "RecordCall",
-    "ReferIncident",
     "ReopenIncident",
-    "ResumeIncident",
     "ReturnToOperator",
     "SetDuty",
-    "SplitIncident",
 ]
