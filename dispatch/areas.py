@@ -23,6 +23,7 @@ from shapely.geometry.base import BaseGeometry
 
 METRES_PER_DEGREE = 111_195.0  # of latitude, on the mean sphere
 NEAR_OUTSIDE_M = 2_000.0
+TOUCHING_M = 20.0  # borders of imported shapes may miss each other by a few metres
 ALONE_SPACING_M = 3_000.0  # taken as the distance between villages where there is only one
 WINDING = 0.15  # 0 follows the outermost points closely, 1 is their convex hull; 0.15 fits Brebes best
 STORED_GRID = 1e-6  # degrees; 0.1 m
@@ -200,6 +201,18 @@ class AreaIndex:
         if not len(found):
             found = self._tree.query_nearest(point, max_distance=NEAR_OUTSIDE_M / METRES_PER_DEGREE)
         return self.villages[int(found.min())] if len(found) else None
+
+    def neighbours(self, code: str) -> list[Area]:
+        """The villages that touch this one, the nearest by their points first."""
+        village = self._by_code.get(code)
+        if village is None or village.level is not Level.VILLAGE:
+            return []
+        ground = _scaled(village.geometry, self._squeeze).buffer(TOUCHING_M / METRES_PER_DEGREE)
+        found = [self.villages[i] for i in self._tree.query(ground, predicate="intersects")]
+        return sorted((v for v in found if v.code != code), key=lambda v: (self._apart(village, v), v.code))
+
+    def _apart(self, a: Area, b: Area) -> float:
+        return math.hypot(a.lat - b.lat, (a.lng - b.lng) * self._squeeze)
 
     def search(self, text: str, limit: int = 10) -> list[Area]:
         """Villages by name, best first: the whole name, its beginning, a word's beginning, any part.

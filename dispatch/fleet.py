@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dispatch.core.lifecycle import OfficerStatus
 from dispatch.core.officer import Officer
+from dispatch.stations import Stations
 
 FIX = np.dtype(
     [
@@ -34,12 +35,16 @@ METRES_PER_DEGREE = 111_320.0
 
 
 class Fleet:
-    """All officers by slot. Written by one reader thread, read by any; arrays grow, slots never move."""
+    """All officers by slot. Written by one reader thread, read by any; arrays grow, slots never move.
+
+    present: slots of units that go about; duty posts and listed contacts have a slot and are no such units.
+    """
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.officers: dict[str, Officer] = {}
         self.by_slot: list[str] = []
+        self.stations = Stations()
         self.fixes: NDArray[np.void] = np.zeros(0, FIX)
         self.status: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.present: NDArray[np.bool_] = np.zeros(0, np.bool_)
@@ -57,7 +62,8 @@ class Fleet:
                 self.officers[o.id] = o
                 self.by_slot[o.slot] = o.id
                 self.status[o.slot] = STATUS_CODE[o.status.value]
-                self.present[o.slot] = True
+                self.present[o.slot] = not o.is_standing
+                self.stations.put(o)
                 self._touch(np.array([o.slot]))
             self.version += 1
 

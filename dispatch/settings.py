@@ -44,9 +44,14 @@ class Settings(BaseSettings):
         "app:3,app:4,open311:3,open311:4",
         description="channel:priority pairs offered without an operator's key",
     )
-    most_offers: int = Field(
-        6, ge=1, description="Officers asked by itself before the incident goes back to the operator"
+    territory_first: str = Field("3,4", description="Priorities whose village officer is asked before the nearest")
+    chain_nearest: int = Field(3, ge=0, description="Nearest officers asked before the next link of the chain is")
+    chain_neighbours: int = Field(2, ge=0, description="Neighbouring villages' officers asked before the duty post is")
+    chain_again_s: PerPriority = Field(
+        (60, 120, 300, 600), description="With nobody left to ask, the chain is gone through anew after this, s, P1..P4"
     )
+    workers: int = Field(2, ge=1, description="Worker processes of `serve` and `demo`; one goes on when another dies")
+    keepers: int = Field(2, ge=1, description="Keeper processes of `serve` and `demo`; one goes on when another dies")
     stale_s: float = Field(
         360, gt=0, description="A position older than this is not trusted (trackers send each 300 s)"
     )
@@ -73,6 +78,14 @@ class Settings(BaseSettings):
                 raise ValueError(f"{pair!r} is not channel:priority; write e.g. app:3,app:4")
         return text
 
+    @field_validator("territory_first")
+    @classmethod
+    def _priorities(cls, text: str) -> str:
+        for priority in filter(None, map(str.strip, text.split(","))):
+            if priority not in ("1", "2", "3", "4"):
+                raise ValueError(f"{priority!r} is no priority; write e.g. 3,4")
+        return text
+
     def policy(self) -> Policy:
         """Give the limits the core decides by."""
         auto = (pair.strip().partition(":") for pair in self.auto_offer.split(",") if pair.strip())
@@ -81,7 +94,10 @@ class Settings(BaseSettings):
             red_s=self.red_s,
             accept_s=self.accept_s,
             auto_offer=frozenset((channel, int(priority)) for channel, _, priority in auto),
-            most_offers=self.most_offers,
+            territory_first=frozenset(int(p) for p in self.territory_first.split(",") if p.strip()),
+            chain_nearest=self.chain_nearest,
+            chain_neighbours=self.chain_neighbours,
+            chain_again_s=self.chain_again_s,
             stale_s=self.stale_s,
             lease_s=self.lease_s,
         )

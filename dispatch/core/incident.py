@@ -12,6 +12,7 @@ from dispatch.core.lifecycle import (
     IncidentStatus,
 )
 
+_DECLINED, _TIMED_OUT = AssignmentStatus.DECLINED, AssignmentStatus.TIMED_OUT
 _RANK = (
     (AssignmentStatus.ON_SCENE, IncidentStatus.ON_SCENE),
     (AssignmentStatus.EN_ROUTE, IncidentStatus.EN_ROUTE),
@@ -21,7 +22,10 @@ _RANK = (
 
 @dataclass(slots=True)
 class Assignment:
-    """One officer's share in one incident. `times` are event times by time point, `entries` when they were entered."""
+    """One officer's share in one incident. `times` are event times by time point, `entries` when they were entered.
+
+    link: the link of the chain that led here, "" when a person chose. by_phone: an operator has to ring, no device will.
+    """
 
     id: str
     incident: str
@@ -31,6 +35,8 @@ class Assignment:
     status: AssignmentStatus
     by: str
     rule: str
+    link: str = ""
+    by_phone: bool = False
     times: dict[str, float] = field(default_factory=dict)
     entries: dict[str, float] = field(default_factory=dict)
     since: float = 0.0
@@ -50,7 +56,10 @@ class Assignment:
 
 @dataclass(slots=True)
 class Incident:
-    """Everything known of one incident. Times are epoch seconds; `lat`/`lng` None means not located yet."""
+    """Everything known of one incident. Times are epoch seconds; `lat`/`lng` None means not located yet.
+
+    round_after: how many assignments earlier rounds of the chain made. chain_ended: when nobody was left to ask.
+    """
 
     number: str
     tracking: str
@@ -87,6 +96,8 @@ class Incident:
     disposition: str = ""
     ended: float | None = None
     reopened_after: int = 0
+    round_after: int = 0
+    chain_ended: float | None = None
     changed: float = 0.0
 
     @property
@@ -122,10 +133,15 @@ class Incident:
         """Whether no officer has taken it on yet."""
         return self.status in WAITING_INCIDENT
 
+    @property
+    def round(self) -> list[Assignment]:
+        """The assignments since the chain began anew."""
+        return self.assignments[max(self.reopened_after, self.round_after) :]
+
     def asked(self) -> set[str]:
-        """Officers who declined it or did not answer: the chain does not ask them again."""
-        said_no = (AssignmentStatus.DECLINED, AssignmentStatus.TIMED_OUT)
-        return {a.officer for a in self.assignments[self.reopened_after :] if a.status in said_no}
+        """Who declined it, or did not answer in this round: the chain does not ask them."""
+        declined = {a.officer for a in self.assignments[self.reopened_after :] if a.status is _DECLINED}
+        return declined | {a.officer for a in self.round if a.status is _TIMED_OUT}
 
     def assignment_or_raise(self, assignment: str) -> Assignment:
         """Give one of its assignments; raises NotFound with the ones there are."""

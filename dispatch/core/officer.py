@@ -20,6 +20,12 @@ SETTABLE = frozenset(
 
 ASSIGNABLE = frozenset({OfficerStatus.AVAILABLE, OfficerStatus.COMMUNITY_VISIT, OfficerStatus.RETURNING})
 
+AWAY = frozenset({OfficerStatus.BREAK, OfficerStatus.UNAVAILABLE, OfficerStatus.OFF_DUTY})
+"""Who has left: offered nothing, unless an operator says why; nothing at all when off duty."""
+
+STANDING = frozenset({"duty_post", "village_contact"})
+"""Functions that stay where they are: asked at the end of the chain, never patrolling, often by telephone."""
+
 _OF_ASSIGNMENT = {
     AssignmentStatus.OFFERED: OfficerStatus.ASSIGNED,
     AssignmentStatus.ACCEPTED: OfficerStatus.ASSIGNED,
@@ -32,7 +38,9 @@ _OF_ASSIGNMENT = {
 class Officer:
     """One officer or unit. `assignment` repeats the essentials of the one open assignment, or is None.
 
-    slot: index into the position arrays. village, polsek: Kemendagri codes. free_since: epoch seconds.
+    slot: index into the position arrays. village: Kemendagri code. polsek: name of the post. since: epoch seconds.
+    stand_in: id of whoever is asked while this one has left. unanswered: when an offer last went without an answer
+    (epoch s), None once the officer has been heard of again.
     """
 
     id: str
@@ -50,6 +58,13 @@ class Officer:
     duty_reason: str = ""
     assignment: dict[str, Any] | None = None
     since: float = 0.0
+    stand_in: str = ""
+    unanswered: float | None = None
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it is a duty post or a listed contact: no unit that goes about."""
+        return self.function in STANDING
 
     @property
     def status(self) -> OfficerStatus:

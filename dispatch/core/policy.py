@@ -15,7 +15,9 @@ class Policy:
     amber_s, red_s: how long an incident may wait without an officer before it is marked (domain section 3).
     accept_s: how long an offer stands.
     auto_offer: (channel, priority) pairs that are offered without waiting for an operator's key.
-    most_offers: how many officers are asked by itself before the incident goes back to the operator.
+    territory_first: priorities whose village officer is asked before the nearest.
+    chain_nearest, chain_neighbours: how many of these links are asked before the next link is.
+    chain_again_s: how long after its end the chain is gone through anew.
     stale_s: a position older than this is not trusted.
     lease_s: how long a job may take before the sweep hands it to another worker.
     """
@@ -26,7 +28,10 @@ class Policy:
     auto_offer: frozenset[tuple[str, int]] = field(
         default_factory=lambda: frozenset({("app", 3), ("app", 4), ("open311", 3), ("open311", 4)})
     )
-    most_offers: int = 6
+    territory_first: frozenset[int] = frozenset({3, 4})
+    chain_nearest: int = 3
+    chain_neighbours: int = 2
+    chain_again_s: tuple[float, float, float, float] = (60, 120, 300, 600)
     stale_s: float = 360.0
     lease_s: float = 3.0
 
@@ -41,3 +46,7 @@ class Policy:
     def accept(self, priority: int) -> float:
         """Seconds an offer stands before the next of the chain is asked."""
         return self.accept_s[priority - 1]
+
+    def chain_again(self, priority: int) -> float:
+        """Seconds after which a chain that has ended is gone through anew."""
+        return self.chain_again_s[priority - 1]
