@@ -30,6 +30,8 @@ app.add_typer(import_app, name="import")
 
 LATER_S = 2.4
 """On two cores the doors and the console a person waits for load first, then those that work behind them."""
+STAND_BY_S = 8.0
+"""A second worker and keeper take over within the second in which the first dies; they are not needed to begin."""
 
 Port = Annotated[int | None, typer.Option(help="Console port; feeds are port+1, the gateway port+2.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
@@ -218,13 +220,27 @@ def _children(settings: Settings, extras: list[list[str]]) -> list:  # type: ign
     doors = ["--port", str(settings.port), "--host", settings.host, *folder]
     kinds = [
         ("feeds", doors, StopOrder.DOORS, 0.0),
-        ("worker", folder, StopOrder.WORKER, LATER_S),
         ("web", doors, StopOrder.WEB, 0.0),
-        ("keeper", folder, StopOrder.KEEPER, LATER_S),
+        *[("worker", folder, StopOrder.WORKER, _wait_of(n)) for n in range(settings.workers)],
+        *[("keeper", folder, StopOrder.KEEPER, _wait_of(n)) for n in range(settings.keepers)],
     ]
     script = [sys.executable, str(Path(__file__).resolve())]
-    named = [Child(name, [*script, name, *options], order, first_wait_s=wait) for name, options, order, wait in kinds]
+    names = [name for name, *_ in kinds]
+    named = [
+        Child(_numbered(name, names[:place]), [*script, name, *options], order, first_wait_s=wait)
+        for place, (name, options, order, wait) in enumerate(kinds)
+    ]
     return named + [Child(e[0], [*script, *e, *doors], StopOrder.DOORS, first_wait_s=LATER_S) for e in extras]
+
+
+def _wait_of(number: int) -> float:
+    """Give how long the n-th of a kind waits: those that stand by load when the rest is up."""
+    return LATER_S if number == 0 else STAND_BY_S
+
+
+def _numbered(name: str, before: list[str]) -> str:
+    """Give a name of its own to the second of a kind: worker, worker-2 ..."""
+    return f"{name}-{before.count(name) + 1}" if name in before else name
 
 
 def _print_changes(log_dir: Path) -> Callable[[list], None]:  # type: ignore[type-arg]

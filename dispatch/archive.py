@@ -257,6 +257,6 @@ class Archiver:
             return
         pipe = self.store.redis.pipeline(transaction=True)
         pipe.delete(key("incident", number), key("timeline", number))
-        for name in ("incidents", "open"):
+        for name in ("incidents", "open", "held"):
             pipe.zrem(key(name), number)
         pipe.execute()

@@ -6,7 +6,7 @@ A clock may be claimed twice (its claimer died, or was slow): the rule behind it
 from collections.abc import Callable
 from typing import Any
 
-from dispatch.core.commands import Command, MoveAssignment, RaiseOverdue
+from dispatch.core.commands import AskAgain, Command, MoveAssignment, RaiseOverdue
 from dispatch.core.errors import Refused
 
 BY = "system:keeper"
@@ -21,7 +21,11 @@ def _overdue(id_: str, times: Times) -> Command:
     return RaiseOverdue(**times, incident=id_)
 
 
-CLOCKS: dict[str, Callable[[str, Times], Command]] = {"offer": _offer, "overdue": _overdue}
+def _chain(id_: str, times: Times) -> Command:
+    return AskAgain(**times, incident=id_)
+
+
+CLOCKS: dict[str, Callable[[str, Times], Command]] = {"offer": _offer, "overdue": _overdue, "chain": _chain}
 """Kind of clock -> the command it stands for, given the id and what every command carries."""
 
 
@@ -30,4 +34,4 @@ def command_of_clock(member: str, due: float, now: float) -> Command:
     kind, _, id_ = member.partition(":")
     if kind not in CLOCKS:
         raise Refused(f"clock {member!r} is of no known kind; it was written by a newer program")
-    return CLOCKS[kind](id_, {"id": f"clock:{member}:{due:.3f}", "by": BY, "at": due, "now": now})
+    return CLOCKS[kind](id_, {"id": f"clock:{member}:{due:.3f}:{now:.3f}", "by": BY, "at": due, "now": now})

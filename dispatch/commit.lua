@@ -45,6 +45,7 @@ for i = 1, marks do
   local list, member = KEYS[3 + states + facts + i], filled(ARGV[arg])
   if ARGV[arg + 1] == '' then redis.call('ZREM', list, member)
   else redis.call('ZADD', list, ARGV[arg + 1], member) end
+  redis.call('HDEL', list .. ':due', member)
   arg = arg + 2
 end
 local answer = filled(ARGV[1])

@@ -6,19 +6,15 @@ A job is named in JOBS or it is not run: a foreign job in the queue is refused a
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-import structlog
-
-from dispatch.core.commands import OfferAssignment, QueueIncident, ReturnToOperator
-from dispatch.core.errors import Conflict, Refused
+from dispatch.chain import Chain
+from dispatch.core.commands import QueueIncident
 from dispatch.core.incident import Incident
 from dispatch.desk import Desk
+from dispatch.offering import BY, offer_next
 from dispatch.recommend import Recommender
 
-log = structlog.get_logger()
 QUEUE = "dispatch"
-BY = "system:worker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +23,11 @@ class Context:
 
     desk: Desk
     recommender: Recommender
+    chain: Chain
 
 
 def dispatch_incident(context: Context, number: str) -> str:
-    """Work out who should go; where an offer is owed, make it to the first who is free. Gives what was done."""
+    """Work out who should go; where an offer is owed, make it to the next of the chain. Gives what was done."""
     found = context.desk.store.incident(number)
     incident: Incident | None = found.state
     if incident is None or incident.is_ended:
@@ -45,52 +42,7 @@ def dispatch_incident(context: Context, number: str) -> str:
     )
     if not incident.offer_wanted:
         return "recommended"
-    return _offer_first(context, incident, recommendation, step)
-
-
-def _offer_first(context: Context, incident: Incident, recommendation: dict[str, Any], step: str) -> str:
-    """Offer to the first of the list who is still free; at the end of the chain the operator is told."""
-    asked = len(incident.asked())
-    at_end = asked >= context.desk.policy.most_offers
-    try:
-        for row in [] if at_end else _in_policy_order(incident, recommendation["officers"]):
-            try:
-                context.desk.handle(_offer_of(context, incident, row["officer"], step))
-                return f"offered to {row['callsign']}"
-            except Conflict:
-                log.info("taken meanwhile; the next is asked", incident=incident.number, officer=row["officer"])
-        now = time.time()
-        nobody = "nobody left to ask: no fitting officer is free, fresh and unasked"
-        reason = f"end of the chain: {asked} officers asked, none took it" if at_end else nobody
-        context.desk.handle(
-            ReturnToOperator(id=f"return:{step}", by=BY, at=now, now=now, incident=incident.number, reason=reason)
-        )
-    except Refused as refused:
-        log.info("no offer", incident=incident.number, why=str(refused))
-        return str(refused)
-    return reason
-
-
-def _offer_of(context: Context, incident: Incident, officer: str, step: str) -> OfferAssignment:
-    now = time.time()
-    return OfferAssignment(
-        id=f"offer:{step}:{officer}",
-        by=BY,
-        at=now,
-        now=now,
-        incident=incident.number,
-        officer=officer,
-        rule=incident.offer_wanted,
-        expires_s=context.desk.policy.accept(incident.priority),
-        if_owed=True,
-    )
-
-
-def _in_policy_order(incident: Incident, officers: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The village's own officer first where the policy gives citizens' reports to that one (decision 9)."""
-    if incident.priority <= 2:
-        return officers
-    return sorted(officers, key=lambda row: "in territory" not in row["reasons"])
+    return offer_next(context.desk, incident, context.chain.steps(incident, recommendation, now), step)
 
 
 JOBS: dict[str, Callable[..., str]] = {"dispatch_incident": dispatch_incident}
@@ -104,5 +56,7 @@ JOB_OF_FACT = {
     "incident_reopened": "dispatch_incident",
     "incident_requeued": "dispatch_incident",
     "incident_located": "dispatch_incident",
+    "incident_unowned": "dispatch_incident",
+    "chain_asked_again": "dispatch_incident",
 }
 """Which facts the keeper turns into work."""

@@ -3,6 +3,7 @@
 outbox    facts that mean work -> RQ jobs, read from the journal with a consumer group
 sweep     work that is owed and was not done within its lease -> a job again
 clocks    what is due -> a command
+prove     every open incident is somebody's, each second; what is nobody's is taken up at once
 archive   journal -> SQL history (dispatch/archive.py)
 rest      fleet snapshot, trimming, heartbeat
 """
@@ -19,10 +20,12 @@ from rq import Retry
 
 from dispatch.archive import Archive, Archiver
 from dispatch.clocks import command_of_clock
-from dispatch.core.errors import Refused
+from dispatch.core.commands import Command
+from dispatch.core.errors import Conflict, Refused
 from dispatch.desk import Desk
 from dispatch.fleet import Fleet
 from dispatch.jobs import JOB_OF_FACT
+from dispatch.proof import prove
 from dispatch.settings import Settings
 from dispatch.store import FLEET, JOURNAL, POSITIONS, Store, connect, fact_row, key, stream_entries
 from dispatch.tail import Tail
@@ -30,7 +33,8 @@ from dispatch.worker import queue
 
 log = structlog.get_logger()
 GROUP = "outbox"
-CLOCK_LEASE_MS = 2_000
+CLOCK_LEASE_MS = 700
+"""How long a keeper that dies can hold up a clock; one claimed twice finds nothing to do."""
 SWEEP_LEASE_MS = 5_000
 
 
@@ -59,6 +63,7 @@ class Keeper:
             self.outbox: 0.01,
             self.clocks: 0.1,
             self.sweep: 0.5,
+            self.prove: 1.0,
             self.archiver.step: 0.25,  # figures may be 2 s behind; batches cost the machine far less than single facts
             self.snapshot: 2.0,
             self.beat: 1.0,
@@ -121,12 +126,27 @@ class Keeper:
     def clocks(self) -> None:
         """Carry out what is due. A clock that the rules no longer want is taken off."""
         now = time.time()
-        for member, due_ms in self.store.claim("clocks", int(now * 1000), CLOCK_LEASE_MS):
+        due = dict(self.store.claim("clocks", int(now * 1000), CLOCK_LEASE_MS))
+        commands: dict[str, Command] = {}
+        for member, due_ms in due.items():
             try:
-                self.desk.handle(command_of_clock(member, due_ms / 1000, now))
+                commands[member] = command_of_clock(member, due_ms / 1000, now)
             except Refused as refused:
-                log.info("clock had nothing to do", clock=member, why=str(refused))
-                self.store.unmark("clocks", member)
+                self._take_off(member, refused)
+        for member, outcome in zip(commands, self.desk.handle_many(list(commands.values())), strict=True):
+            if isinstance(outcome, Refused) and not isinstance(outcome, Conflict):  # a conflict: comes again by itself
+                self._take_off(member, outcome)
+
+    def _take_off(self, clock: str, why: Refused) -> None:
+        log.info("clock had nothing to do", clock=clock, why=str(why))
+        self.store.unmark("clocks", clock)
+
+    def prove(self) -> None:
+        """Prove that no open incident is nobody's. What is due is carried out first: a store that was away comes back
+        with clocks long due, and they are in hand as soon as anybody looks."""
+        self.clocks()
+        self.sweep()
+        prove(self.desk)
 
     def snapshot(self) -> None:
         """Keep all positions as one value, so that a process that starts has them at once."""

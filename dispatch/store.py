@@ -7,7 +7,9 @@ what belongs together is written by one Lua call, so no reader ever sees half of
     k3i:incident:<number>  hash v (version), s (state, JSON)     k3i:officer: call: alarm:<id> likewise
     k3i:journal            stream of facts (field d, JSON); the id of a fact is its stream id
     k3i:timeline:<number>  list of "<fact id> <JSON>" of one incident
-    k3i:clocks  pending  open  incidents  calls  alarms  officers                  ordered lists (see core.facts.Mark)
+    k3i:clocks  pending  open  held  incidents  calls  alarms  officers           ordered lists (see core.facts.Mark)
+    k3i:clocks:due  k3i:pending:due   hash: when a claimed member was due first, until a commit touches it
+    k3i:proof              what the keeper's proof of ownership found last (JSON, with a time to live)
     k3i:sequence:<name>    counters: incident numbers, officers' slots
     k3i:positions          stream of packed fixes (field p)      k3i:fleet          snapshot of all positions
     k3i:session:<hash>  k3i:user:<name>  k3i:token:<hash>        the gate's
@@ -137,13 +139,19 @@ class Store:
         return [orjson.loads(row.partition(b" ")[2]) if row else None for row in rows]
 
     def claim(self, list_name: str, now_ms: int, lease_ms: int, most: int = 200) -> list[tuple[str, float]]:
-        """Claim the due members of `clocks` or `pending`: (member, due ms). Nobody else has them for the lease."""
-        flat = self._claim(keys=[key(list_name)], args=[now_ms, lease_ms, most])
+        """Claim the due members of `clocks` or `pending`: (member, due ms). Nobody else has them for the lease.
+
+        One that comes back because its claimer died is given with the moment it was due at first.
+        """
+        flat = self._claim(keys=[key(list_name), key(list_name, "due")], args=[now_ms, lease_ms, most])
         return [(flat[i].decode(), float(flat[i + 1])) for i in range(0, len(flat), 2)]
 
     def unmark(self, list_name: str, member: str) -> None:
         """Take a member off an ordered list (a clock whose command was refused for good)."""
-        self.redis.zrem(key(list_name), member)
+        pipe = self.redis.pipeline(transaction=True)
+        pipe.zrem(key(list_name), member)
+        pipe.hdel(key(list_name, "due"), member)
+        pipe.execute()
 
     def incident(self, number: str) -> Versioned:
         """Give an incident, or a Versioned without state."""

@@ -19,14 +19,16 @@ from rq import Queue, SimpleWorker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
+from dispatch.chain import Chain
 from dispatch.core.errors import K3iError
 from dispatch.desk import Desk
 from dispatch.fleet import Fleet
 from dispatch.jobs import JOBS, QUEUE, Context
 from dispatch.recommend import Recommender
+from dispatch.reference import Reference
 from dispatch.settings import Settings
 from dispatch.store import Store, connect, key
-from dispatch.tail import Tail
+from dispatch.tail import Facts, Tail
 
 log = structlog.get_logger()
 
@@ -88,10 +90,16 @@ def queue(connection: redis.Redis) -> OneQueue:
 def run(settings: Settings, redis_url: str) -> None:
     """Work until the process is asked to end."""
     store = Store(connect(redis_url))
-    fleet = Fleet()
-    tail = Tail(connect(redis_url, block=True), fleet)
+    fleet, reference = Fleet(), Reference(store)
+
+    def on_facts(facts: Facts) -> None:
+        if any(f["type"] == "reference_changed" for f in facts):
+            reference.reload()
+
+    tail = Tail(connect(redis_url, block=True), fleet, on_facts)
     tail.start()
-    ListedJob.context = Context(Desk(store, settings), Recommender(fleet, settings))
+    desk = Desk(store, settings)
+    ListedJob.context = Context(desk, Recommender(fleet, settings), Chain(fleet, reference, desk.policy))
     stop = threading.Event()
     name = f"worker-{os.uname().nodename}-{os.getpid()}"
     threading.Thread(target=_beat, args=(store, name, stop), daemon=True).start()

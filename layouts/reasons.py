@@ -42,9 +42,11 @@ PHRASES: Final = {
     "chosen by operator": "dipilih operator",
     "re-offered: declined": "ditawarkan lagi: ditolak",
     "offered by itself: citizen's report of this priority": "otomatis: laporan warga prioritas ini",
-    "nobody left to ask: no fitting officer is free, fresh and unasked": (
-        "tidak ada lagi petugas bebas yang bisa ditawari"
-    ),
+    "nobody left to ask: everybody passed over": "tidak ada yang bisa ditanya: semua berhalangan",
+    "nobody left to ask: the chain leads to nobody from here": "tidak ada siapa pun di rantai tempat ini",
+    "chain: nearest available officer": "rantai: petugas bebas terdekat",
+    "silent: no word from the phone yet": "ponsel belum pernah terdengar",
+    "unowned: the keeper's proof found it in nobody's hand": "tanpa penanggung jawab: ditemukan penjaga",
     "priority: as sent": "prioritas dari pengirim",
 }
 """Exact texts of the core."""
@@ -72,11 +74,22 @@ _PATTERNS: Final = tuple(
         (r"stale: position (?P<age>\d+) s old", "posisi {} lalu, tidak dipercaya"),
         (r"re-offered: not accepted in (\d+) s", "ditawarkan lagi: tidak dijawab {} dtk"),
         (r"offered by itself: unassigned for (?P<age>\d+) s", "otomatis: {} tanpa petugas"),
+        (r"end of the chain: (\d+) asked, none took it", "ujung rantai: {} sudah ditanya, tidak ada yang menerima"),
         (
-            r"end of the chain: (\d+) officers asked, none took it",
-            "{} petugas sudah ditanya, tidak ada yang menerima",
+            r"asked again: nobody has taken it since the chain ended (?P<age>\d+) s ago",
+            "rantai diulang: {} tanpa penerima",
         ),
         *estimates(),
+        (r"chain: (\S+) stands in for (\S+), (?P<rest>.+)", "rantai: {} pengganti {} ({})"),
+        (r"chain: territory officer of (.*)", "rantai: bhabin Desa {}"),
+        (r"chain: officer of neighbouring (.+)", "rantai: bhabin desa tetangga {}"),
+        (r"chain: duty post of (.+)", "rantai: pos jaga {}"),
+        (r"chain: listed contact of (.*)", "rantai: kontak Desa {}"),
+        (r"chain: unit of (.+)", "rantai: unit {}"),
+        (r"silent: no word from the phone for (?P<age>\d+) s", "ponsel senyap {}"),
+        (r"(\S+) is off duty; .*", "{} lepas dinas"),
+        (r"(?P<who>\S+) has left: (?P<left>\w+); .*", "{} {}"),
+        (r"(\S+) has incident (\S+) in hand .*", "{} menangani {}"),
         (r"priority: word '(.+)'", "karena kata “{}”"),
         (r"priority: kind (?P<kind>\S+)", "karena jenisnya {}"),
     )
@@ -93,7 +106,9 @@ FACTS: Final = {
     "incident_resolved": "semua petugas selesai",
     "incident_closed": "ditutup: {disposition}",
     "incident_reopened": "dibuka kembali",
-    "chain_exhausted": "kembali ke operator",
+    "chain_exhausted": "kembali ke operator: rantai tawaran habis",
+    "chain_asked_again": "rantai tawaran diulang",
+    "incident_unowned": "tanpa penanggung jawab, diambil penjaga",
     "note_added": "“{text}”",
     "assignment_offered": "ditawarkan ke {who}",
     "assignment_accepted": "{who} menerima",
@@ -127,6 +142,10 @@ def shown(text: str) -> str:
 
 def _values(found: re.Match[str]) -> list[str]:
     named = found.groupdict()
+    if "rest" in named:
+        return [found[1], found[2], shown(f"chain: {named['rest']}").partition(": ")[2]]
+    if "left" in named:
+        return [named["who"], _(OFFICERS[OfficerStatus(named["left"])].word)]
     if "officer" in named:
         return [_(OFFICERS[OfficerStatus(named["officer"])].word)]
     if "kind" in named:

@@ -27,6 +27,7 @@ _STATUS: Final = {
     "withdrawn": "ditarik",
     "cancelled_en_route": "dibatalkan di jalan",
 }
+_DUTY: Final = {"break": "sedang istirahat", "unavailable": "nonaktif"}
 _ACTION: Final = {
     "accept": "menerima",
     "decline": "menolak",
@@ -86,6 +87,12 @@ _SAID: Final = (
         r"(?P<unit>\S+) still has incident (?P<number>\S+); .*",
         "{unit} masih memegang insiden {number}; selesaikan dulu",
     ),
+    (r"(?P<unit>\S+) is off duty; .*", "{unit} lepas dinas; pilih yang lain"),
+    (
+        r"(?P<unit>\S+) has left: (?P<duty>\w+); .*say why: (?P<line>D \S+ \S+) <reason>",
+        "{unit} {duty}; pilih yang lain, atau tulis alasannya: {line} <alasan>",
+    ),
+    (r"(?P<unit>\S+) cannot stand in for themselves; .*", "{unit} tidak bisa menggantikan diri sendiri"),
     (
         r"(?P<unit>\S+) has nothing in hand; .*",
         "{unit} tidak memegang insiden; tugaskan dulu: D <nomor> {unit}",
@@ -109,6 +116,7 @@ _VALUES: Final[dict[str, Callable[[str], str]]] = {
     "status": lambda v: _STATUS.get(v, v),
     "action": lambda v: _ACTION.get(v, v),
     "by": lambda v: v.partition(":")[2] or v,
+    "duty": lambda v: _DUTY.get(v, v),
 }
 
 

@@ -68,6 +68,8 @@ FUNCTIONS: Final = {
     "reskrim": "Reskrim",
     "intelkam": "Intelkam",
     "binmas": "Binmas",
+    "duty_post": "Pos jaga",
+    "village_contact": "Kontak desa",
 }
 
 

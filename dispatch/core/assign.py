@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from dispatch.core.commands import Command, MoveAssignment, OfferAssignment, QueueIncident, RaiseOverdue
-from dispatch.core.errors import Conflict, Denied, Invalid
+from dispatch.core.errors import Conflict, Denied, Forbidden, Invalid
 from dispatch.core.facts import Decision, Fact, Mark
 from dispatch.core.incident import Assignment, Incident
 from dispatch.core.intake import overdue_clock, pending
@@ -15,9 +15,10 @@ from dispatch.core.lifecycle import (
     Action,
     AssignmentStatus,
     IncidentStatus,
+    OfficerStatus,
     next_status,
 )
-from dispatch.core.officer import Officer
+from dispatch.core.officer import AWAY, Officer
 from dispatch.core.policy import Policy
 from dispatch.core.world import World, fact, is_back_entered, refuse_future
 
@@ -53,19 +54,22 @@ def offer_assignment(c: OfferAssignment, world: World) -> Decision:
     if c.if_owed:
         incident.refuse_if_not_owed()
     _refuse_if_busy(officer)
+    _refuse_if_away(officer, c)
     made = _new_assignment(c, incident, officer)
     incident.assignments.append(made)
     incident.times.setdefault("dispatched", c.at)
-    incident.offer_wanted, incident.changed = "", c.now
+    because, incident.offer_wanted, incident.changed = incident.offer_wanted, "", c.now
+    incident.chain_ended = None
     officer.assignment = _in_hand(made)
     officer.since = c.now
-    marks = [Mark("pending", f"dispatch:{incident.number}", None)]
+    marks = [Mark("pending", f"dispatch:{incident.number}", None), Mark("clocks", f"chain:{incident.number}", None)]
     if made.expires is not None:
         marks.append(Mark("clocks", f"offer:{made.id}", made.expires * 1000))
     offered = fact(
         c, "assignment_offered", incident=incident.number, officer=officer.id, assignment=made.id, rule=c.rule,
         callsign=officer.callsign, expires=made.expires, kind=incident.kind, priority=incident.priority,
-        lat=incident.lat, lng=incident.lng,
+        lat=incident.lat, lng=incident.lng, because=because if c.if_owed else c.reason, link=c.link,
+        by_phone=made.by_phone, passed_over=list(c.passed_over),
     )  # fmt: skip
     return Decision(_both(incident, officer), [offered], marks, summary(made))
 
@@ -80,6 +84,20 @@ def _refuse_if_busy(officer: Officer) -> None:
         )
 
 
+def _refuse_if_away(officer: Officer, c: OfferAssignment) -> None:
+    """Somebody who has left is not asked. An operator who says why may call them back, but not from off duty."""
+    if officer.status not in AWAY:
+        return
+    if officer.status is OfficerStatus.OFF_DUTY:
+        raise Forbidden(f"{officer.callsign} is off duty; choose somebody else", "officer")
+    if not c.reason.strip():
+        raise Forbidden(
+            f"{officer.callsign} has left: {officer.status.value}; choose somebody else, "
+            f"or say why: D {c.incident} {officer.callsign} <reason>",
+            "officer",
+        )
+
+
 def _new_assignment(c: OfferAssignment, incident: Incident, officer: Officer) -> Assignment:
     return Assignment(
         id=f"{incident.number}.{len(incident.assignments) + 1}",
@@ -90,10 +108,12 @@ def _new_assignment(c: OfferAssignment, incident: Incident, officer: Officer) ->
         status=AssignmentStatus.OFFERED,
         by=c.by,
         rule=c.rule,
+        link=c.link,
+        by_phone=not officer.device,
         times={"dispatched": c.at},
         entries={"dispatched": c.now},
         since=c.at,
-        expires=None if is_back_entered(c) else c.now + c.expires_s,
+        expires=None if is_back_entered(c) and incident.back_entered else c.now + c.expires_s,
     )
 
 
@@ -118,6 +138,7 @@ def move_assignment(c: MoveAssignment, world: World) -> Decision:
     _stamp(c, action, assignment, incident)
     officer.assignment = _in_hand(assignment) if assignment.is_open else None
     officer.since = c.now
+    officer.unanswered = c.now if action is Action.TIME_OUT else None
     marks = [Mark("clocks", f"offer:{assignment.id}", None)]
     marks += _marks_of_move(c, action, incident, was_waiting, world.policy)
     moved = fact(
@@ -188,7 +209,8 @@ def raise_overdue(c: RaiseOverdue, world: World) -> Decision:
     """Say that nobody has taken an incident by its red limit; where nobody is asked right now, ask by itself."""
     incident = replace(world.incident_or_raise(c.incident))
     gone = Mark("clocks", f"overdue:{incident.number}", None)
-    if not incident.is_waiting or incident.overdue:  # it may be claimed twice
+    asked_for = incident.open_assignments or incident.offer_wanted or incident.chain_ended
+    if not incident.is_waiting or (incident.overdue and asked_for):  # nothing to do, or claimed twice
         return Decision({}, [], [gone], {"incident": c.incident})
     incident.overdue, incident.changed = True, c.now
     marks = [gone]

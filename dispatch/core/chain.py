@@ -103,7 +103,7 @@ def _of_link(
         rule = "chain: " + _WORDS[link].format(person.place or person.officer.polsek)
         why_not = cannot_answer(person, asked, stale_s)
         yield Step(link, person.officer, rule, why_not)
-        if why_not and person.officer.status not in ASSIGNABLE:
+        if why_not and person.officer.has_left:
             yield from _in_place_of(person, link, rule, stand_ins, asked, stale_s)
 
 
@@ -118,7 +118,7 @@ def _in_place_of(
         told = rule.removeprefix("chain: ")
         rule = f"chain: {other.officer.callsign} stands in for {away.officer.callsign}, {told}"
         yield Step(link, other.officer, rule, why_not)
-        if not why_not or other.officer.status in ASSIGNABLE:
+        if not why_not or not other.officer.has_left:
             return
         away = other
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from dispatch.core import alarms, assign, commands, intake, manage, reassign
+from dispatch.core import alarms, assign, commands, intake, keeping, manage, reassign
 from dispatch.core.commands import Command
 from dispatch.core.facts import Decision, Mark
 from dispatch.core.incident import Incident
+from dispatch.core.ownership import standing_owner
 from dispatch.core.world import World
 
 RULES: dict[type[Command], Callable[[Any, World], Decision]] = {
@@ -22,7 +23,9 @@ RULES: dict[type[Command], Callable[[Any, World], Decision]] = {
     commands.AddNote: manage.add_note,
     commands.CloseIncident: manage.close_incident,
     commands.ReopenIncident: manage.reopen_incident,
-    commands.ReturnToOperator: manage.return_to_operator,
+    commands.ReturnToOperator: keeping.return_to_operator,
+    commands.AskAgain: keeping.ask_again,
+    commands.TakeUpUnowned: keeping.take_up_unowned,
     commands.SetDuty: manage.set_duty,
     commands.PutOfficer: manage.put_officer,
     commands.AcknowledgeAlarm: alarms.acknowledge_alarm,
@@ -43,8 +46,14 @@ def decide(command: Command, world: World) -> Decision:
 
 
 def _listed(incident: Incident) -> list[Mark]:
-    """Keep the lists of all and of open incidents true to the incident's state."""
-    return [
-        Mark("incidents", incident.number, incident.changed * 1000),
-        Mark("open", incident.number, None if incident.is_ended else incident.created * 1000),
+    """Keep the lists of all, of open and of held incidents true to the incident's state."""
+    number, created = incident.number, incident.created * 1000
+    held = not incident.is_ended and bool(standing_owner(incident))
+    marks = [
+        Mark("incidents", number, incident.changed * 1000),
+        Mark("open", number, None if incident.is_ended else created),
+        Mark("held", number, created if held else None),
     ]
+    return (
+        marks if incident.is_waiting and incident.lane == "main" else [*marks, Mark("clocks", f"chain:{number}", None)]
+    )

@@ -24,7 +24,7 @@ _RANK = (
 class Assignment:
     """One officer's share in one incident. `times` are event times by time point, `entries` when they were entered.
 
-    link: the link of the chain that led here, "" when a person chose. by_phone: an operator has to ring, no device will.
+    link: the link of the chain that led here, "" when a person chose. by_phone: an operator has to ring.
     """
 
     id: str
@@ -58,7 +58,8 @@ class Assignment:
 class Incident:
     """Everything known of one incident. Times are epoch seconds; `lat`/`lng` None means not located yet.
 
-    round_after: how many assignments earlier rounds of the chain made. chain_ended: when nobody was left to ask.
+    round_after: how many assignments earlier rounds of the chain made. chain_ended: when nobody was left to ask,
+    None once somebody has been asked since.
     """
 
     number: str

@@ -3,7 +3,6 @@
 import copy
 from dataclasses import replace
 
-from dispatch.core.alarms import raise_alarm
 from dispatch.core.commands import (
     AddNote,
     CloseIncident,
@@ -11,7 +10,6 @@ from dispatch.core.commands import (
     PutOfficer,
     ReclassifyIncident,
     ReopenIncident,
-    ReturnToOperator,
     SetDuty,
 )
 from dispatch.core.errors import Conflict, Forbidden, Invalid
@@ -19,7 +17,7 @@ from dispatch.core.facts import Decision, Mark
 from dispatch.core.incident import Incident
 from dispatch.core.intake import overdue_clock, pending
 from dispatch.core.lifecycle import ENDED_INCIDENT, AssignmentStatus, OfficerStatus
-from dispatch.core.officer import SETTABLE, Officer
+from dispatch.core.officer import ASSIGNABLE, SETTABLE, Officer
 from dispatch.core.policy import Policy
 from dispatch.core.triage import KINDS
 from dispatch.core.world import World, fact
@@ -59,6 +57,7 @@ def reclassify_incident(c: ReclassifyIncident, world: World) -> Decision:
     incident.kind = c.kind or incident.kind
     incident.priority = c.priority or incident.priority
     incident.lane = c.lane or (KINDS[c.kind].lane if c.kind else incident.lane)
+    incident.overdue = incident.overdue and incident.lane == before["lane"]
     incident.changed = c.now
     marks = _clock_of(incident, world.policy)
     after = {"kind": incident.kind, "priority": incident.priority, "lane": incident.lane}
@@ -138,28 +137,13 @@ def reopen_incident(c: ReopenIncident, world: World) -> Decision:
         )
     incident.disposition, incident.changed = "", c.now
     if not c.undo:
-        incident.reopened_after, incident.clock = len(incident.assignments), c.now
+        incident.reopened_after, incident.clock, incident.chain_ended = len(incident.assignments), c.now, None
     if incident.status not in ENDED_INCIDENT:
         incident.ended, incident.overdue = None, False
         incident.times = {k: v for k, v in incident.times.items() if k != "incident_clear"}
     marks = [pending(incident, c.now, world.policy), *_clock_of(incident, world.policy)]
     done = fact(c, "incident_reopened", incident=c.incident, reason=c.reason, undo=c.undo)
     return Decision({("incident", c.incident): incident}, [done], marks, {"incident": c.incident})
-
-
-def return_to_operator(c: ReturnToOperator, world: World) -> Decision:
-    """Say that nobody is left to ask: the incident is the operator's again, and the journal says why."""
-    incident = replace(world.incident_or_raise(c.incident))
-    incident.refuse_if_not_owed()
-    incident.offer_wanted, incident.changed, incident.overdue = "", c.now, incident.is_waiting
-    marks = [Mark("pending", f"dispatch:{incident.number}", None)]
-    said = fact(c, "chain_exhausted", incident=c.incident, rule=c.reason)
-    states, facts, more = raise_alarm(
-        c, world, "chain", c.incident, priority=1, rule=c.reason, incident=c.incident
-    )  # fmt: skip
-    return Decision(
-        {("incident", c.incident): incident, **states}, [said, *facts], marks + more, {"incident": c.incident}
-    )
 
 
 def set_duty(c: SetDuty, world: World) -> Decision:
@@ -174,8 +158,22 @@ def set_duty(c: SetDuty, world: World) -> Decision:
             "officer",
         )
     officer.duty, officer.duty_reason, officer.since = c.status, c.reason, c.now
-    done = fact(c, "duty_set", officer=officer.id, status=c.status, reason=c.reason, callsign=officer.callsign)
-    return Decision({("officer", officer.id): officer}, [done], [], {"officer": officer.id, "status": c.status})
+    officer.stand_in, officer.unanswered = _stand_in(c, officer, world), None
+    done = fact(
+        c, "duty_set", officer=officer.id, status=c.status, reason=c.reason, callsign=officer.callsign,
+        stand_in=officer.stand_in,
+    )  # fmt: skip
+    answer = {"officer": officer.id, "status": c.status, "stand_in": officer.stand_in}
+    return Decision({("officer", officer.id): officer}, [done], [], answer)
+
+
+def _stand_in(c: SetDuty, officer: Officer, world: World) -> str:
+    """Give who is asked in an officer's place; nobody is while the officer can be asked."""
+    if not c.stand_in or OfficerStatus(c.status) in ASSIGNABLE:
+        return ""
+    if c.stand_in == officer.id:
+        raise Invalid(f"{officer.callsign} cannot stand in for themselves; name somebody else", "stand_in")
+    return world.officer_or_raise(c.stand_in).id
 
 
 def put_officer(c: PutOfficer, world: World) -> Decision:

@@ -67,6 +67,11 @@ class Officer:
         return self.function in STANDING
 
     @property
+    def has_left(self) -> bool:
+        """Whether the officer has said that they are not to be sent; then a stand-in is asked."""
+        return OfficerStatus(self.duty) not in ASSIGNABLE
+
+    @property
     def status(self) -> OfficerStatus:
         """What the officer is doing now."""
         if self.assignment:

@@ -8,6 +8,7 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from dispatch.clocks import CLOCKS
 from dispatch.core import commands as cmd
 from dispatch.core.commands import Command
 from dispatch.core.errors import Invalid, Refused
@@ -16,6 +17,7 @@ from dispatch.core.incident import Incident
 from dispatch.core.lifecycle import Action, AssignmentStatus, IncidentStatus
 from dispatch.core.manage import DISPOSITIONS, LANES
 from dispatch.core.officer import SETTABLE
+from dispatch.core.ownership import Lists, owner_of, unowned
 from tests.core.room import Room, room_with
 from tests.makers import NOW, call, close, move, note, offer, queue, reopen, report
 
@@ -159,10 +161,7 @@ class AnyOrder(RuleBasedStateMachine):
         member = data.draw(st.sampled_from(sorted(self.room.marks["clocks"])))
         kind, _, id_ = member.partition(":")
         by = {"id": "x", "by": "system:keeper", **self.times(0)}
-        if kind == "offer":
-            outcome = self.do(cmd.MoveAssignment(assignment=id_, action="time_out", **by))
-        else:
-            outcome = self.do(cmd.RaiseOverdue(incident=id_, **by))
+        outcome = self.do(CLOCKS[kind](id_, by))
         assert isinstance(outcome, Decision), "a clock stood for something that cannot be"
         assert self.room.clock(member) is None or kind == "overdue"
 
@@ -218,13 +217,26 @@ class AnyOrder(RuleBasedStateMachine):
             if incident.offer_wanted and not incident.is_ended:
                 assert self.room.owed(number), "an offer is owed and nothing would make it"
 
+    @precondition(lambda self: self.room.incidents)
+    @rule(pick=st.integers(0, 9))
+    def the_proof_takes_one_up(self, pick: int) -> None:
+        number = self.number(pick)
+        self.do(cmd.TakeUpUnowned(id="x", by="system:keeper", incident=number, **self.times(0)))
+
+    @precondition(lambda self: self.room.marks.get("alarms"))
+    @rule(data=st.data())
+    def somebody_sees_an_alarm(self, data: Any) -> None:
+        alarm = data.draw(st.sampled_from(sorted(self.room.marks["alarms"])))
+        self.do(cmd.AcknowledgeAlarm(id="x", by="operator:rina", alarm=alarm, **self.times(0)))
+
     @invariant()
-    def no_waiting_incident_is_forgotten(self) -> None:
-        for number, i in self.room.incidents.items():
-            if i.is_waiting and i.lane == "main" and not i.back_entered and not i.overdue:
-                watched = self.room.clock(f"overdue:{number}") is not None
-                asked = any(self.room.clock(f"offer:{a.id}") for a in i.open_assignments)
-                assert watched or asked, f"incident {number} waits and no clock would ever say so"
+    def no_open_incident_is_nobody_s(self) -> None:
+        """Even with every alarm seen: a clock, owed work or an officer is left."""
+        marks = {name: self.room.marks.get(name, {}) for name in ("open", "held", "clocks", "pending")}
+        lists = Lists(*(frozenset(marks[n]) for n in ("open", "held")), marks["clocks"], marks["pending"])
+        assert unowned(lists, 0.0) == set()
+        for number in marks["open"]:
+            assert owner_of(self.room.incidents[number], lists, 0.0), f"incident {number} is nobody's"
 
 
 TestAnyOrder = AnyOrder.TestCase

@@ -12,13 +12,14 @@ import orjson
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
+from dispatch.core.commands import ReturnToOperator
 from dispatch.core.errors import Refused
 from dispatch.desk import Desk
 from dispatch.embedded import EmbeddedStore
 from dispatch.keeper import Keeper, command_of_clock
 from dispatch.settings import Settings
 from dispatch.store import FLEET, Store, key
-from tests.makers import move, note, offer, put_officer, report
+from tests.makers import base, move, note, offer, put_officer, report
 from tests.running import await_true
 
 
@@ -108,6 +109,29 @@ def test_a_clock_the_rules_no_longer_want_is_taken_off(store: Store, desk: Desk,
     keepers[0].clocks()
     assert store.redis.zcard(key("clocks")) == 0
     assert store.incident(number).state.status == "assigned"
+
+
+def test_a_clock_claimed_twice_fires_once(store: Store, desk: Desk, keepers: list[Keeper]) -> None:
+    desk.handle(put_officer(1))
+    number = desk.handle(report_of(60)).value["incident"]
+    then = time.time() - 50
+    desk.handle(offer(number, "o1", at=then, now=then, expires_s=45))
+    store.claim("clocks", int(time.time() * 1000), 0)  # a keeper that died with it
+    at_once(*[k.clocks for k in keepers])
+    (fact,) = facts(store, "assignment_timed_out")
+    assert fact["event_time"] == pytest.approx(then + 45, abs=0.01)
+
+
+def test_the_end_of_the_chain_is_asked_again_by_its_clock(store: Store, desk: Desk, keepers: list[Keeper]) -> None:
+    desk.handle(put_officer(1))
+    number = desk.handle(report_of(60, channel="app", kind="NOISE")).value["incident"]
+    then = time.time() - 601
+    given_back = base(by="system:worker", at=then, now=then)
+    desk.handle(ReturnToOperator(**given_back, incident=number, reason="end of the chain: 1 asked, none took it"))
+    assert store.incident(number).state.chain_ended == then
+    keepers[0].clocks()
+    assert len(facts(store, "chain_asked_again")) == 1
+    assert store.redis.zscore(key("pending"), f"dispatch:{number}") is not None
 
 
 def test_a_clock_of_a_newer_program_is_refused_in_words() -> None:

@@ -19,6 +19,10 @@ OTHER: dict[str, Any] = {
     "auto_offer": "radio:1",
     "stale_s": 5.0,
     "lease_s": 9.0,
+    "territory_first": "1",
+    "chain_nearest": 1,
+    "chain_neighbours": 7,
+    "chain_again_s": (1.0, 2.0, 3.0, 4.0),
 }
 
 
@@ -87,6 +91,11 @@ def test_history_is_a_file_of_the_data_folder_unless_another_is_named(tmp_path: 
 def test_a_setting_that_cannot_be_is_refused_by_name(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         settings(**wrong)
+
+
+def test_a_priority_that_is_none_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="territory_first"):
+        settings(territory_first="3,5")
 
 
 def test_a_broken_pair_of_channel_and_priority_is_refused_by_name() -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dispatch.chain import Chain
 from dispatch.core.commands import MoveAssignment
 from dispatch.desk import Desk
 from dispatch.embedded import EmbeddedStore
@@ -22,6 +23,7 @@ from dispatch.fleet import FIX, Fleet
 from dispatch.jobs import JOBS, Context, dispatch_incident
 from dispatch.keeper import Keeper
 from dispatch.recommend import Recommender
+from dispatch.reference import Reference
 from dispatch.settings import Settings
 from dispatch.store import FLEET, Store, connect, key
 from dispatch.worker import queue
@@ -54,7 +56,8 @@ def context_of(store: Store, settings: Settings) -> Context:
     fleet.put_officers(store.officers())
     packed = store.redis.hget(FLEET, "p")
     fleet.apply(np.frombuffer(packed, FIX))
-    return Context(Desk(store, settings), Recommender(fleet, settings))
+    desk = Desk(store, settings)
+    return Context(desk, Recommender(fleet, settings), Chain(fleet, Reference(store), desk.policy))
 
 
 def test_a_report_is_recommended_and_waits_for_the_operator_s_key(

@@ -6,7 +6,6 @@ from dispatch.core.commands.assignments import (
     OfferAssignment,
     QueueIncident,
     RaiseOverdue,
-    ReturnToOperator,
 )
 from dispatch.core.commands.base import Command, Find, Key
 from dispatch.core.commands.incidents import (
@@ -16,6 +15,7 @@ from dispatch.core.commands.incidents import (
     ReclassifyIncident,
     ReopenIncident,
 )
+from dispatch.core.commands.keeping import AskAgain, ReturnToOperator, TakeUpUnowned
 from dispatch.core.commands.officers import PutOfficer, SetDuty
 from dispatch.core.commands.reassign import MoveUp
 from dispatch.core.commands.reports import ReceiveReport, RecordCall
@@ -23,6 +23,7 @@ from dispatch.core.commands.reports import ReceiveReport, RecordCall
 __all__ = [
     "AcknowledgeAlarm",
     "AddNote",
+    "AskAgain",
     "CancelAlarm",
     "CloseIncident",
     "Command",
@@ -41,4 +42,5 @@ __all__ = [
     "ReopenIncident",
     "ReturnToOperator",
     "SetDuty",
+    "TakeUpUnowned",
 ]

@@ -18,12 +18,17 @@ class OfferAssignment(OfIncident):
     """Offer an incident to one officer; `rule` says why it is this one, `expires_s` how long it stands.
 
     `if_owed`: only while an offer by itself is still owed (two workers may be at the same work).
+    `link`, `passed_over`: the link of the chain that leads here, and whom it passed over (officer, callsign, why).
+    `reason`: why somebody on a break or unavailable is asked all the same.
     """
 
     officer: str
     rule: str = "chosen by operator"
     expires_s: float = 45.0
     if_owed: bool = False
+    link: str = ""
+    passed_over: tuple[dict[str, str], ...] = ()
+    reason: str = ""
 
     def touches(self) -> list[Key]:
         """The incident and the officer."""
@@ -51,14 +56,3 @@ class MoveAssignment(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaiseOverdue(OfIncident):
     """Say that an incident has waited past its red limit without an officer (a clock fires this)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnToOperator(OfIncident):
-    """Give an incident back to the operator: nobody is left to ask."""
-
-    reason: str
-
-    def touches(self) -> list[Key]:
-        """The incident and its alarm."""
-        return [("incident", self.incident), ("alarm", f"chain:{self.incident}")]

@@ -8,15 +8,19 @@ from dispatch.core.commands.base import Command, Key
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetDuty(Command):
-    """Say what an officer is doing when not on an assignment: available, break, off_duty ..."""
+    """Say what an officer is doing when not on an assignment: available, break, off_duty ...
+
+    stand_in: id of whoever is asked in their place meanwhile.
+    """
 
     officer: str
     status: str
     reason: str = ""
+    stand_in: str = ""
 
     def touches(self) -> list[Key]:
-        """The officer."""
-        return [("officer", self.officer)]
+        """The officer, and who stands in."""
+        return [("officer", i) for i in (self.officer, self.stand_in) if i]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
