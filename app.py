@@ -336,6 +336,25 @@ def import_roads(
     print(bring_in_roads(file, None if check else Store(connect(url_of(settings))), motorways=motorways))
 
 
+@import_app.command("places")
+def import_places(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
+    """Landmarks and addresses, as CSV or GeoJSON points; replaces the present ones."""
+    from dispatch.importers.bring_in import bring_in_places
+    from dispatch.store import Store, connect
+
+    print(bring_in_places(file, Store(connect(url_of(settings_of(data_dir=data_dir)))), check=check))
+
+
+@import_app.command("cards")
+def import_cards(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
+    """Question cards of your own, as TOML like dispatch/cards.toml; kinds without one keep the card shipped."""
+    from dispatch.importers.bring_in import bring_in_cards
+    from dispatch.store import Store, connect
+
+    settings = settings_of(data_dir=data_dir)
+    print(bring_in_cards(file, None if check else Store(connect(url_of(settings)))))
+
+
 @import_app.command("basemap")
 def import_basemap(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
     """Streets for the map, as a raster .mbtiles file; served by us, no internet needed."""

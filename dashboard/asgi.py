@@ -40,11 +40,13 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
         await asyncio.to_thread(tail.start)
         await asyncio.to_thread(parts.reference.reload)
         await asyncio.to_thread(parts.archive.prepare)
+        warming = asyncio.create_task(asyncio.to_thread(lambda: parts.reference.places))  # the first search is quick
         await hub.load()
         work = asyncio.create_task(hub.run())
         work.add_done_callback(_end_with)
         yield
         work.cancel()
+        warming.cancel()
         await asyncio.to_thread(tail.stop)
 
     server = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)

@@ -7,7 +7,7 @@ who may say it, and how it is undone. The words themselves stand in dashboard/wo
 import time
 
 from dashboard.spoken import Desktop, Outcome, Spoken, Word
-from dashboard.words import alarms, assigning, incidents, officers
+from dashboard.words import alarms, assigning, filling, incidents, officers
 from dispatch.core.errors import Invalid
 
 
@@ -19,6 +19,7 @@ def _help(s: Spoken, d: Desktop) -> Outcome:
 WORDS: dict[str, Word] = {
     **assigning.WORDS,
     **incidents.WORDS,
+    **filling.WORDS,
     **officers.WORDS,
     **alarms.WORDS,
     "?": Word("?", "Daftar perintah", "see", _help),

@@ -5,6 +5,8 @@ the same id when the answer was lost: the desk then answers as it did the first 
 """
 
 import asyncio
+import re
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -21,7 +23,9 @@ from dispatch.access import Person
 from dispatch.core.errors import Denied, NotFound, Refused
 from dispatch.core.incident import Incident
 from dispatch.core.officer import Officer
-from dispatch.wire import place_of, village_named
+from dispatch.core.sop import Card
+from dispatch.places import where
+from dispatch.wire import place_of
 from layouts.refusals import refusal
 from layouts.words import SOURCE, speaking
 
@@ -65,7 +69,7 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
         raise Denied(f"role {person.role} may not do that")
     by = f"{person.role}:{person.name}"
     finders = _incident_finder(parts), _officer_finder(parts), _place_finder(parts)
-    desktop = Desktop(*finders, parts.flusher.desk.policy)
+    desktop = Desktop(*finders, parts.flusher.desk.policy, _card_finder(parts))
     id_ = f"{by}:{said.id}"
     try:
         outcome = await asyncio.to_thread(speak, said.line, id_, by, desktop)
@@ -92,25 +96,38 @@ def _incident_finder(parts: Parts) -> Any:
     return find
 
 
-def _place_finder(parts: Parts) -> Any:
-    """Find a place by "lat lng" in degrees, or by the name of a village that means one village only."""
-
-    def find(text: str) -> dict[str, Any]:
-        areas = parts.reference.areas
-        try:
-            lat, lng = (float(n) for n in text.replace(",", " ").split())
-        except ValueError:
-            village = village_named(text, areas)
-        else:
-            if -90 <= lat <= 90 and -180 <= lng <= 180:
-                return place_of(lat, lng, None, areas)
-            village = None
-        if village is None:
-            near = "; ".join(areas.label(a) for a in areas.search(text, 4)) or "-"
-            raise NotFound(f"no single place is called {text!r}; near: {near}")
-        return place_of(None, None, village, areas)
+def _card_finder(parts: Parts) -> Callable[[str], Card | None]:
+    def find(kind: str) -> Card | None:
+        return parts.reference.cards.get(kind)
 
     return find
+
+
+def _place_finder(parts: Parts) -> Any:
+    """Find a place by "lat lng" in degrees (an address may follow), or by the name of one village or landmark only."""
+
+    def find(text: str) -> dict[str, Any]:
+        point = _POINT.match(text)
+        if point:
+            lat, lng = map(float, point.groups())
+            return _at_point(parts, lat, lng, text[point.end() :].strip())
+        places = parts.reference.places
+        hit = places.find_one(text)
+        if hit is None:
+            near = "; ".join(h.label for h in places.search(text, 4)) or "-"
+            raise NotFound(f"no single place is called {text!r}; near: {near}")
+        return where(hit, parts.reference.areas)
+
+    return find
+
+
+_POINT = re.compile(r"\s*(-?\d+(?:\.\d+)?)[\s,]+(-?\d+(?:\.\d+)?)(?=\s|$)")
+
+
+def _at_point(parts: Parts, lat: float, lng: float, address: str) -> dict[str, Any]:
+    if not (-90 <= lat <= 90 and -180 <= lng <= 180):
+        raise NotFound(f"no single place is called '{lat} {lng}'; near: -")
+    return {**place_of(lat, lng, None, parts.reference.areas), "address": address}
 
 
 def _officer_finder(parts: Parts) -> Any:

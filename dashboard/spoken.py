@@ -8,16 +8,18 @@ from dispatch.core.commands import Command
 from dispatch.core.incident import Incident
 from dispatch.core.officer import Officer
 from dispatch.core.policy import Policy
+from dispatch.core.sop import Card
 
 
 @dataclass(frozen=True, slots=True)
 class Desktop:
-    """What a word may look at: finders that raise NotFound, and the limits."""
+    """What a word may look at: finders that raise NotFound, the limits, and the question card of a kind."""
 
     incident: Callable[[str], Incident]
     officer: Callable[[str], Officer]
     place: Callable[[str], dict[str, Any]]
     policy: Policy
+    card: Callable[[str], Card | None]
 
 
 @dataclass(frozen=True, slots=True)

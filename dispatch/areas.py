@@ -8,7 +8,6 @@ Nearness is reckoned on degrees whose longitude is squeezed by the cosine of the
 
 import json
 import math
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,8 @@ import numpy as np
 import shapely
 from shapely.geometry import MultiPoint, Point, mapping, shape
 from shapely.geometry.base import BaseGeometry
+
+from dispatch.plaintext import plain
 
 METRES_PER_DEGREE = 111_195.0  # of latitude, on the mean sphere
 NEAR_OUTSIDE_M = 2_000.0
@@ -178,7 +179,7 @@ class AreaIndex:
         self._by_code = {area.code: area for area in self.areas}
         self._squeeze = _squeeze_at([village.lat for village in self.villages])
         self._tree = shapely.STRtree([_scaled(each.geometry, self._squeeze) for each in self.villages])
-        self._names = [(_plain(each.name), _plain(self._parent_name(each))) for each in self.villages]
+        self._names = [(plain(each.name), plain(self._parent_name(each))) for each in self.villages]
 
     def get(self, code: str) -> Area | None:
         """The area of exactly this code."""
@@ -272,15 +273,8 @@ class AreaIndex:
         return {"type": "Feature", "id": code, "properties": about, "geometry": mapping(rounded)}
 
 
-def _plain(text: str) -> str:
-    """Lower case, without accents and signs, one space between words."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    kept = (char if char.isalnum() else " " for char in letters if not unicodedata.combining(char))
-    return " ".join("".join(kept).split())
-
-
 def _words(text: str) -> list[str]:
-    words = _plain(text).split()
+    words = plain(text).split()
     return [word for word in words if word not in WORDS_FOR_A_PLACE] or words
 
 

@@ -91,9 +91,18 @@ _PATTERNS: Final = tuple(
         (r"(?P<who>\S+) has left: (?P<left>\w+); .*", "{} {}"),
         (r"(\S+) has incident (\S+) in hand .*", "{} menangani {}"),
         (r"priority: word '(.+)'", "karena kata “{}”"),
+        (r"question card: '(?P<asked>.+)' answered (?P<answer>\w+), so at least P(?P<level>\d)", "kartu: {} {} → P{}"),
         (r"priority: kind (?P<kind>\S+)", "karena jenisnya {}"),
     )
 )
+
+ANSWERS: Final = {"yes": "ya", "no": "tidak", "unknown": "belum diketahui"}
+FIELDS: Final = {
+    "text": "kata penelepon",
+    "address": "alamat",
+    "caller_number": "nomor penelepon",
+    "caller_name": "nama",
+}
 
 FACTS: Final = {
     "report_received": "laporan masuk, {channel}, P{priority}",
@@ -103,6 +112,8 @@ FACTS: Final = {
     "incident_reclassified": "{change}",
     "incident_located": "tempat ditentukan: {place}",
     "incident_requeued": "kembali ke antrean",
+    "report_filled_in": "laporan dilengkapi: {fields}",
+    "card_answered": "{asked} {answer}",
     "incident_resolved": "semua petugas selesai",
     "incident_closed": "ditutup: {disposition}",
     "incident_reopened": "dibuka kembali",
@@ -146,6 +157,8 @@ def _values(found: re.Match[str]) -> list[str]:
         return [found[1], found[2], shown(f"chain: {named['rest']}").partition(": ")[2]]
     if "left" in named:
         return [named["who"], _(OFFICERS[OfficerStatus(named["left"])].word)]
+    if "asked" in named:
+        return [_(named["asked"]), _(ANSWERS[named["answer"]]), named["level"]]
     if "officer" in named:
         return [_(OFFICERS[OfficerStatus(named["officer"])].word)]
     if "kind" in named:
@@ -184,9 +197,12 @@ def sentence(fact: dict[str, Any], names: dict[str, str]) -> str:
         disposition=disposition(data.get("disposition", "")),
         text=data.get("text", ""),
         place=data.get("village_name", ""),
+        fields=", ".join(_(FIELDS[name]) for name in data.get("fields", ())),
+        asked=_(data.get("asked", "")),
+        answer=_(ANSWERS.get(data.get("answer", ""), "")),
         who=data.get("callsign") or names.get(fact.get("officer", ""), fact.get("officer", "")),
     )
-    extra = data.get("reason") or (data.get("text") if fact["type"] == "incident_closed" else "")
+    extra = data.get("reason") or (data.get("text") if fact["type"] in ("incident_closed", "report_filled_in") else "")
     return f"{told}: {shown(extra)}" if extra else told
 
 

@@ -40,7 +40,7 @@ def _nobody(nearer: list[dict[str, Any]]) -> Any:
 def unlocated(number: str) -> Any:
     """Give what stands in place of the list while the incident has no place."""
     told = _("Tanpa lokasi, jarak tidak bisa dihitung. Tanyakan tempatnya, lalu klik peta atau tulis")
-    text = html.P([told, html.Code(f"L {number} <desa>")], className="inc-none")
+    text = html.P([told, html.Code(f"L {number} <tempat>")], className="inc-none")
     word = _("Tandai di peta")
     mark = html.Button(word, type="button", className="inc-button", title=f"L {number}", **{"data-pick": number})
     return html.Section([html.Div([html.H3(_("Rekomendasi"))]), text, mark], className="inc-recommended")

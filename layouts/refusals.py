@@ -36,6 +36,12 @@ _ACTION: Final = {
     "clear": "selesai",
     "withdraw": "menarik",
 }
+_FIELD: Final = {
+    "text": "kata penelepon",
+    "address": "alamat",
+    "caller_number": "nomor penelepon",
+    "caller_name": "nama penelepon",
+}
 _SAID: Final = (
     (
         r"(?P<unit>\S+) has incident (?P<number>\S+) in hand \((?P<status>\w+)\), assigned by (?P<by>\S+); .*",
@@ -103,6 +109,16 @@ _SAID: Final = (
         "perintah {given} tidak dikenal; terdekat: {near}",
     ),
     (r"no single place is called '(?P<given>.*?)'; near: (?P<near>.*)", "tempat {given} tidak pasti; mirip: {near}"),
+    (r"answer '?(?P<given>.*?)'? is not known; .*", "jawaban {given} tidak dikenal; pakai Y, T atau L"),
+    (r"there is no question card for (?P<given>\S+); .*", "belum ada kartu pertanyaan untuk {given}; impor dulu"),
+    (
+        r"the card has no question '?(?P<given>.*?)'?; it asks: (?P<known>.*)",
+        "kartu tidak punya pertanyaan {given}; yang ada: {known}",
+    ),
+    (
+        r"(?P<field>\w+) of incident (?P<number>\S+) was changed meanwhile; .*",
+        "{field} insiden {number} baru diubah orang lain; lihat dulu, lalu tulis lagi",
+    ),
     (r"incomplete; write (?P<form>.*)", "kurang lengkap; tulis {form}"),
     (r"role (?P<role>\w+) may not do that", "peran Anda ({role}) tidak boleh melakukan itu"),
     (
@@ -115,6 +131,7 @@ _TABLE: Final = tuple((re.compile(pattern, re.DOTALL), words) for pattern, words
 _VALUES: Final[dict[str, Callable[[str], str]]] = {
     "status": lambda v: _STATUS.get(v, v),
     "action": lambda v: _ACTION.get(v, v),
+    "field": lambda v: _FIELD.get(v, v),
     "by": lambda v: v.partition(":")[2] or v,
     "duty": lambda v: _DUTY.get(v, v),
 }

@@ -1,4 +1,6 @@
-"""Every text of the screens: Indonesian in the source, others in locale/<language>/LC_MESSAGES/k3i.po.
+"""Every text of the screens: Indonesian in the source, others in locale/<language>/LC_MESSAGES/.
+
+k3i.po holds what the program says, cards.po the question cards that ship with it.
 
 A page or callback says once `with speaking(language):`, everything below says `_("teks sumber")`. The browser
 gets the same catalogue as a dictionary (`browser_words`), so that a text is translated in one place only.
@@ -41,11 +43,16 @@ def catalogue(wanted: str) -> MappingProxyType[str, str]:
     """Give source text -> translation; empty for the source language."""
     if wanted == SOURCE:
         return MappingProxyType({})
-    with (LOCALES / wanted / "LC_MESSAGES" / "k3i.po").open("rb") as file:
+    return MappingProxyType({**_messages(wanted, "cards"), **_messages(wanted, "k3i")})
+
+
+@cache
+def _messages(wanted: str, name: str) -> dict[str, str]:
+    with (LOCALES / wanted / "LC_MESSAGES" / f"{name}.po").open("rb") as file:
         messages = read_po(file, locale=wanted)
-    return MappingProxyType({str(m.id): str(m.string) for m in messages if m.id and m.string})
+    return {str(m.id): str(m.string) for m in messages if m.id and m.string}
 
 
 def browser_words() -> dict[str, str]:
-    """Give the dictionary of the request's language for the scripts of the page."""
-    return dict(catalogue(language.get()))
+    """Give the dictionary of the request's language for the scripts of the page; the cards' texts come with a card."""
+    return {} if language.get() == SOURCE else dict(_messages(language.get(), "k3i"))

@@ -1,7 +1,7 @@
-"""Words about one incident: open it, note, place, priority, close, reopen."""
+"""Words about one incident: open it, note, priority, close, reopen."""
 
 from dashboard.spoken import Desktop, Outcome, Spoken, Word, times_of
-from dispatch.core.commands import AddNote, CloseIncident, LocateIncident, ReclassifyIncident, ReopenIncident
+from dispatch.core.commands import AddNote, CloseIncident, ReclassifyIncident, ReopenIncident
 from dispatch.core.errors import Invalid
 
 
@@ -15,13 +15,6 @@ def _note(s: Spoken, d: Desktop) -> Outcome:
     incident = d.incident(s.words[0])
     text = s.rest.partition(" ")[2]
     return Outcome([AddNote(**times_of(s), incident=incident.number, text=text)], {"open": incident.number})
-
-
-def _locate(s: Spoken, d: Desktop) -> Outcome:
-    """L 1042 Klampok, or L 1042 -6.88 109.02: say where it is."""
-    incident = d.incident(s.words[0])
-    place = d.place(s.rest.partition(" ")[2])
-    return Outcome([LocateIncident(**times_of(s), incident=incident.number, **place)], {"open": incident.number})
 
 
 def _priority(s: Spoken, d: Desktop) -> Outcome:
@@ -57,7 +50,6 @@ def _reopen(s: Spoken, d: Desktop) -> Outcome:
 WORDS: dict[str, Word] = {
     "I": Word("I <nomor>", "Buka insiden", "see", _open, 1),
     "C": Word("C <nomor> <teks>", "Tulis catatan", "note", _note, 2),
-    "L": Word("L <nomor> <desa>", "Tentukan tempat insiden", "classify", _locate, 2),
     "PR": Word("PR <nomor> <1-4>", "Ubah prioritas", "classify", _priority, 2),
     "X": Word("X <nomor> <kode>", "Tutup insiden dengan kode akhir", "close", _close, 2),
     "XU": Word("XU <nomor>", "Urungkan penutupan", "close", _undo_close, 1),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from dispatch.core import alarms, assign, commands, intake, keeping, manage, reassign
+from dispatch.core import alarms, assign, commands, filling, intake, keeping, manage, reassign
 from dispatch.core.commands import Command
 from dispatch.core.facts import Decision, Mark
 from dispatch.core.incident import Incident
@@ -28,6 +28,8 @@ RULES: dict[type[Command], Callable[[Any, World], Decision]] = {
     commands.TakeUpUnowned: keeping.take_up_unowned,
     commands.SetDuty: manage.set_duty,
     commands.PutOfficer: manage.put_officer,
+    commands.FillInReport: filling.fill_in_report,
+    commands.AnswerQuestion: filling.answer_question,
     commands.AcknowledgeAlarm: alarms.acknowledge_alarm,
     commands.CancelAlarm: alarms.cancel_alarm,
 }

@@ -60,6 +60,7 @@ class Incident:
 
     round_after: how many assignments earlier rounds of the chain made. chain_ended: when nobody was left to ask,
     None once somebody has been asked since.
+    answers: question of the card -> yes, no or unknown.
     """
 
     number: str
@@ -100,6 +101,7 @@ class Incident:
     round_after: int = 0
     chain_ended: float | None = None
     changed: float = 0.0
+    answers: dict[str, str] = field(default_factory=dict)
 
     @property
     def status(self) -> IncidentStatus:

@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 
 from dispatch.areas import AreaIndex
+from dispatch.cards import read_cards
 from dispatch.core.commands import PutOfficer
 from dispatch.core.errors import Refused
 from dispatch.desk import Desk
@@ -15,6 +16,9 @@ from dispatch.importers import file_failed
 from dispatch.importers.areas import read_areas
 from dispatch.importers.basemap import read_basemap
 from dispatch.importers.officers import read_officers
+from dispatch.importers.places import read_places
+from dispatch.importers.table import read_text
+from dispatch.places import to_bytes, with_villages
 from dispatch.roads.router import ROADS
 from dispatch.roads.shortest import with_topology
 from dispatch.settings import Settings
@@ -65,6 +69,30 @@ def bring_in_roads(path: Path, store: Store | None, *, motorways: bool = False) 
         return f"{said} would be imported"
     version = store.put_reference(ROADS, packed, BY, time.time())
     return f"{said} imported (version {version}, {len(packed) / 1e6:.1f} MB)"
+
+
+def bring_in_places(path: Path, store: Store, *, check: bool) -> str:
+    """Replace landmarks and addresses. Raises ImportFailed with every fault by row or feature."""
+    _, stored = store.get_reference("areas")
+    areas = AreaIndex.from_bytes(stored) if stored else AreaIndex([])
+    found = read_places(path, {a.code for a in areas.villages} if stored else None)
+    lost = sum(not place.village for place in with_villages(found, areas)) if stored else 0
+    said = f"{len(found)} places" + (f" ({lost} outside every village)" if lost else "")
+    if check:
+        return f"{said} would be imported"
+    version = store.put_reference("places", to_bytes(with_villages(found, areas)), BY, time.time())
+    return f"{said} imported (version {version})"
+
+
+def bring_in_cards(path: Path, store: Store | None) -> str:
+    """Let the district's own question cards go before those that ship with K3i."""
+    text = read_text(path)
+    cards = read_cards(text, str(path))
+    said = f"{len(cards)} cards for {sum(len(card.kinds) for card in cards)} kinds"
+    if store is None:
+        return f"{said} would be imported"
+    version = store.put_reference("cards", text.encode(), BY, time.time())
+    return f"{said} imported (version {version})"
 
 
 def bring_in_basemap(path: Path, store: Store | None) -> str:

@@ -8,14 +8,14 @@ function  bhabinkamtibmas, samapta, lantas ...   device    id of the tracker, 16
 Comma or semicolon between columns; UTF-8. Rows are numbered as a spreadsheet does: the heading is row 1.
 """
 
-import csv
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import phonenumbers
 
-from dispatch.importers import ImportFailed, Problem, file_failed
+from dispatch.importers import ImportFailed, Problem
+from dispatch.importers.table import Row, read_rows
 
 COLUMNS = ("id", "callsign", "name", "function", "village", "polsek", "phone", "device")
 NEEDED = ("id", "callsign", "name", "function", "polsek", "device")
@@ -24,7 +24,6 @@ DEVICE_LENGTH = 16
 REGION = "ID"
 VILLAGE_FUNCTION = "bhabinkamtibmas"
 
-Row = dict[str, str]
 Fault = tuple[str, str]  # field, remedy
 
 
@@ -47,7 +46,7 @@ def read_officers(path: Path | str, villages: Collection[str] | None = None) -> 
 
     `villages` are the codes that exist; without them village codes are not checked.
     """
-    rows = _read_rows(Path(path))
+    rows = read_rows(Path(path), COLUMNS)
     errors = list(_problems(rows, villages))
     if errors:
         raise ImportFailed(str(path), errors)
@@ -63,38 +62,6 @@ def phone_or_none(text: str) -> str | None:
     if not phonenumbers.is_valid_number(number) or number.extension:
         return None
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-
-
-def _read_rows(path: Path) -> list[Row]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise file_failed(str(path), "path", path.name, f"cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise file_failed(str(path), "encoding", f"byte {error.start}", "save the file as UTF-8") from error
-    heading = text.partition("\n")[0]
-    try:
-        table = list(csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(heading), strict=True))
-    except csv.Error as error:
-        raise file_failed(str(path), "CSV", path.name, f"{error}; check the quotation marks") from error
-    names = [name.strip().lower() for name in table[0]] if table else []
-    missing = [name for name in COLUMNS if name not in names]
-    if missing:
-        raise file_failed(str(path), "columns", heading.strip(), f"missing: {', '.join(missing)}")
-    if not any(map(any, table[1:])):
-        raise file_failed(str(path), "rows", path.name, "the file has a heading and nothing below it")
-    return [_row(names, cells) for cells in table[1:]]
-
-
-def _delimiter(heading: str) -> str:
-    """Spreadsheets set to Indonesian write semicolons."""
-    return ";" if ";" in heading and "," not in heading else ","
-
-
-def _row(names: list[str], cells: list[str]) -> Row:
-    """The cells by column; "" where a row is too short, and the cells too many under "more"."""
-    row = dict.fromkeys(COLUMNS, "") | dict(zip(names, (cell.strip() for cell in cells), strict=False))
-    return row | {"more": ",".join(cells[len(names) :])}
 
 
 def _problems(rows: list[Row], villages: Collection[str] | None) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""The demo district, put into the store as an import would: areas, officers, users."""
+"""The demo district, put into the store as an import would: areas, places, officers, users."""
 
 import time
 from pathlib import Path
@@ -9,9 +9,11 @@ from dispatch.core.commands import PutOfficer
 from dispatch.core.errors import Refused
 from dispatch.desk import Desk
 from dispatch.importers.basemap import read_land
+from dispatch.places import to_bytes
 from dispatch.settings import Settings
 from dispatch.store import Store, connect
 from feeds.demo.brebes import officers, villages
+from feeds.demo.places import landmarks
 from feeds.demo.tokens import hand_over_tokens
 
 LAND = Path(__file__).resolve().parents[2] / "assets" / "basemap" / "land.json"
@@ -27,6 +29,8 @@ def prepare_demo(settings: Settings, redis_url: str, password: str, seed: int) -
     if store.get_reference("areas")[0] == 0:
         areas = AreaIndex(areas_of_points(villages(), read_land(LAND)))
         store.put_reference("areas", areas.to_bytes(), "system:demo", now)
+    if store.get_reference("places")[0] == 0:
+        store.put_reference("places", to_bytes(landmarks()), "system:demo", now)
     if not store.officers():
         rows = [PutOfficer(id=f"demo:{o['id']}", by="system:demo", at=now, now=now, officer=o) for o in officers(seed)]
         for outcome in Desk(store, settings).handle_many(rows):

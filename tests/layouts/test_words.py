@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.commandline import WORDS
+from dispatch.cards import shipped
 from dispatch.core.manage import DISPOSITIONS
+from dispatch.core.sop import Card
 from dispatch.core.triage import KINDS
 from layouts import assignments, reasons, theme
 from layouts.help import keys
@@ -48,7 +50,13 @@ def of_tables() -> set[str]:
     found |= {*reasons.CHANNELS.values(), *reasons.PHRASES.values(), *reasons.FACTS.values()}
     found |= {words for _, words in reasons._PATTERNS} | {name for _, name in assignments.NEXT.values()}
     found |= {text for _key, text in keys()}
+    found |= {*reasons.ANSWERS.values(), *reasons.FIELDS.values(), *(t for card in shipped() for t in texts_of(card))}
     return {text for text in found if re.search("[A-Za-z]{3}", re.sub(r"{\w*}", "", text))}
+
+
+def texts_of(card: Card) -> list[str]:
+    asked = [text for q in card.questions for text in (q.ask, q.yes.say, q.no.say) if text]
+    return [card.title, *asked, *card.advice, *card.inform]
 
 
 SAME_IN_ENGLISH = {"P1", "P2", "P3", "P4", "5 km", "CCTV", "Open311"}

@@ -8,6 +8,7 @@ from dispatch.core.commands.assignments import (
     RaiseOverdue,
 )
 from dispatch.core.commands.base import Command, Find, Key
+from dispatch.core.commands.filling import AnswerQuestion, FillInReport
 from dispatch.core.commands.incidents import (
     AddNote,
     CloseIncident,
@@ -23,10 +24,12 @@ from dispatch.core.commands.reports import ReceiveReport, RecordCall
 __all__ = [
     "AcknowledgeAlarm",
     "AddNote",
+    "AnswerQuestion",
     "AskAgain",
     "CancelAlarm",
     "CloseIncident",
     "Command",
+    "FillInReport",
     "Find",
     "Key",
     "LocateIncident",
