@@ -30,6 +30,7 @@
 
   function paint() {
     const chips = document.getElementById("board-chips");
+    if (!chips) return; // the page is not drawn yet
     const had = [...chips.children].indexOf(document.activeElement);
     chips.replaceChildren(...[...known].map(chip));
     if (had >= 0) chips.children[had]?.focus();

@@ -62,9 +62,10 @@
     },
   };
 
-  /** Keep the rows that are newer than ours. */
+  /** Keep the rows that are newer than ours; flags may change without a new version (another incident is like it). */
   function take(rows) {
-    const fresh = rows.filter((row) => !(k3i.rows.has(row.number) && k3i.rows.get(row.number).v >= row.v));
+    const isNew = (row, ours) => !ours || row.v > ours.v || (row.v === ours.v && String(row.flags) !== String(ours.flags));
+    const fresh = rows.filter((row) => isNew(row, k3i.rows.get(row.number)));
     for (const row of fresh) k3i.rows.set(row.number, row);
     return fresh;
   }

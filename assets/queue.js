@@ -20,6 +20,7 @@
   const RANK = {
     waiting: (row, now) => ((row.red && now >= row.red ? 0 : 5) + row.priority) * STEP + row.clock,
     running: (row) => (20 + row.priority) * STEP + row.clock,
+    held: (row) => row.wake,
     done: (row) => -(row.ended || 0),
     junk: (row) => (row.ended ? STEP : 0) - row.created,
   };
@@ -53,6 +54,8 @@
     dressFrame();
   }
 
+  const differs = (row, before) => row.v !== before.v || String(row.flags) !== String(before.flags);
+
   /** Change nothing but what rows say. */
   function hold(next) {
     const now = new Map(next.map((row) => [row.number, row]));
@@ -61,7 +64,7 @@
     for (const [number, before] of shown) {
       const row = now.get(number) || k3i.rows.get(number) || before;
       const left = !now.has(number);
-      if (row.v !== before.v || left !== Boolean(before.left)) update.push({ ...row, rank: before.rank, left });
+      if (differs(row, before) || left !== Boolean(before.left)) update.push({ ...row, rank: before.rank, left });
     }
     give({ update });
   }
@@ -73,7 +76,7 @@
     for (const row of next) {
       const before = shown.get(row.number);
       if (!before) add.push(row);
-      else if (before.v !== row.v || before.rank !== row.rank || before.left) update.push(row);
+      else if (differs(row, before) || before.rank !== row.rank || before.left) update.push(row);
     }
     give({ add, update, remove: [...shown.values()].filter((row) => !fresh.has(row.number)) });
   }
@@ -92,7 +95,7 @@
   function dressFrame() {
     const count = (name) =>
       k3i.say(document.getElementById("count-" + name), k3i.link.loaded ? String(listOf(name).length) : "–");
-    ["waiting", "running", "done", "junk"].forEach(count);
+    ["waiting", "running", "held", "done", "junk"].forEach(count);
     dressStrip();
     dressEmpty();
     dressFoot();
@@ -107,7 +110,7 @@
     strip.dataset.key = key;
     strip.classList.toggle("urgent", urgent.length > 0);
     const order = { waiting: _("urut: lewat batas, prioritas, tertua"), running: _("urut: prioritas, tertua"),
-      done: _("urut: terbaru · 3 jam terakhir"), junk: _("tidak ada yang dibuang sendiri") }[tab];
+      held: _("urut: yang bangun lebih dulu"), done: _("urut: terbaru · 3 jam terakhir"), junk: _("tidak ada yang dibuang sendiri") }[tab];
     if (!behind.length) return strip.replaceChildren(k3i.element("span", "dim", order));
     const release = k3i.button("release", "", () => letGo(urgent[0]));
     if (urgent.length) release.append(...notice(urgent[0]));
@@ -135,6 +138,7 @@
     const box = document.getElementById("queue-empty");
     box.hidden = shown.size > 0;
     const nothing = { waiting: _("Tidak ada insiden menunggu"), running: _("Tidak ada insiden berjalan"),
+      held: _("Tidak ada insiden ditunda"),
       done: _("Belum ada yang selesai dalam 3 jam terakhir"), junk: _("Tidak ada panggilan iseng atau senyap") }[tab];
     const lost = k3i.link.state !== "live";
     const unknown = lost ? _("Terputus: isi antrean tidak diketahui") : _("Memuat antrean …");

@@ -41,7 +41,9 @@
         h("span", { className: "sr" }, FLAGS[flag][1]))));
 
   components.K3iUnit = ({ data }) => {
+    if (data.merged_into) return two(null, k3i.signs.incidents[data.status][1].toLowerCase(), _("di {0}", data.merged_into));
     if (data.ended) return two(null, k3i.signs.incidents[data.status][1].toLowerCase(), "");
+    if (data.wake) return two("in", _("ditunda"), _("sampai {0}", k3i.clock(data.wake).slice(0, 5)));
     const unit = leading(data.units);
     if (!unit && !data.offers) return h("span", { className: "dim" }, _("belum ditawarkan"));
     if (!unit) return two("in", _("tidak diambil"), _("{0} kali ditawarkan", data.offers));

@@ -21,6 +21,7 @@ from dispatch.core.errors import Conflict, Denied, Forbidden, Invalid, NotFound,
 from dispatch.core.incident import Incident
 from dispatch.core.lifecycle import IncidentStatus
 from dispatch.metrics import intervals
+from dispatch.repeated import take_report
 from dispatch.wire import Report, Time, explain, parse_time
 
 MOST_LISTED = 1000
@@ -102,7 +103,7 @@ def _reports(app: FastAPI, parts: Parts) -> None:
     async def post_report(report: Report, response: Response) -> dict[str, Any]:
         """Answer once the report is durable. The same `id` is answered as it was the first time."""
         command = report.command(_by(), time.time(), parts.reference.areas)
-        done = await parts.flusher.handle(command)
+        done = await take_report(parts.flusher, command)
         response.status_code = 200 if done.duplicate else 201
         return {**done.value, "id": report.id, "duplicate": done.duplicate}
 

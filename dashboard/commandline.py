@@ -7,7 +7,7 @@ who may say it, and how it is undone. The words themselves stand in dashboard/wo
 import time
 
 from dashboard.spoken import Desktop, Outcome, Spoken, Word
-from dashboard.words import alarms, assigning, filling, incidents, officers
+from dashboard.words import alarms, assigning, duplicates, filling, incidents, life, officers
 from dispatch.core.errors import Invalid
 
 
@@ -19,8 +19,10 @@ def _help(s: Spoken, d: Desktop) -> Outcome:
 WORDS: dict[str, Word] = {
     **assigning.WORDS,
     **incidents.WORDS,
+    **life.WORDS,
     **filling.WORDS,
     **officers.WORDS,
+    **duplicates.WORDS,
     **alarms.WORDS,
     "?": Word("?", "Daftar perintah", "see", _help),
 }

@@ -14,7 +14,7 @@ from dashboard.parts import Parts
 from dashboard.permissions import may
 from dashboard.sessions import Session
 from dispatch.access import Person
-from dispatch.core.manage import DISPOSITIONS
+from dispatch.core.closing import DISPOSITIONS
 from dispatch.settings import Settings
 from layouts.incident import nothing_selected
 from layouts.intake import intake_panel

@@ -8,6 +8,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
@@ -69,7 +70,7 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
         raise Denied(f"role {person.role} may not do that")
     by = f"{person.role}:{person.name}"
     finders = _incident_finder(parts), _officer_finder(parts), _place_finder(parts)
-    desktop = Desktop(*finders, parts.flusher.desk.policy, _card_finder(parts))
+    desktop = Desktop(*finders, parts.flusher.desk.policy, _card_finder(parts), ZoneInfo(parts.settings.timezone))
     id_ = f"{by}:{said.id}"
     try:
         outcome = await asyncio.to_thread(speak, said.line, id_, by, desktop)

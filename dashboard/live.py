@@ -56,8 +56,7 @@ class Hub:
     async def load(self) -> None:
         """Load what is shown, before the first screen comes."""
         self.at = self.tail.at()
-        for v in await asyncio.to_thread(self._load_shown):
-            self._keep(v)
+        self._keep_all(await asyncio.to_thread(self._load_shown))
         await self._renew(BOARDS)
 
     async def run(self) -> None:
@@ -77,10 +76,18 @@ class Hub:
 
     def _keep(self, v: Versioned) -> dict[str, Any]:
         incident: Incident = v.state
-        row = row_of(incident, v.version, self.parts.flusher.desk.policy)
+        flags = ["duplicate"] if self.parts.finder.is_proposed(incident.number) else []
+        row = row_of(incident, v.version, self.parts.flusher.desk.policy, flags)
         self.incidents[incident.number], self.rows[incident.number] = v, row
         self._stirred = True
         return row
+
+    def _keep_all(self, states: list[Versioned]) -> list[dict[str, Any]]:
+        """Keep incidents; gives their rows, and those of others that they are, or are no more, like."""
+        news = {v.state.number: v for v in states if v.state}
+        others = {n for v in news.values() for n in self.parts.finder.note(v.state)}
+        news |= {n: self.incidents[n] for n in others - news.keys() if n in self.incidents}
+        return [self._keep(v) for v in news.values()]
 
     async def _spread(self) -> None:
         """Send what has happened, as soon as it has."""
@@ -96,7 +103,7 @@ class Hub:
                 await asyncio.sleep(0.3)
                 self._news.set()
                 continue
-            rows = [self._keep(v) for v in states if v.state]
+            rows = self._keep_all(states)
             self.at = facts[-1]["id"]
             told = [_shown(f) for f in facts]
             self._say({"t": "rows", "at": self.at, "now": _ms(), "rows": rows, "facts": told})
@@ -187,6 +194,7 @@ class Hub:
         old = [n for n, v in self.incidents.items() if v.state.changed < limit and not is_shown(v.state, now)]
         for number in old:
             del self.incidents[number], self.rows[number]
+            self.parts.finder.drop(number)
 
     async def converse(self, socket: WebSocket) -> None:
         """Serve one console's socket from its first message to its last."""

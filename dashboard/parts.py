@@ -1,8 +1,9 @@
 """What the web process is made of, wired once by dashboard/serve.py and handed to routes and callbacks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dispatch.archive import Archive
+from dispatch.duplicates import Finder
 from dispatch.fleet import Fleet
 from dispatch.flusher import Flusher
 from dispatch.recommend import Recommender
@@ -22,3 +23,4 @@ class Parts:
     reference: Reference
     recommender: Recommender
     archive: Archive
+    finder: Finder = field(default_factory=Finder)

@@ -8,6 +8,7 @@ from dashboard.asgi import build
 from dashboard.parts import Parts
 from dispatch.archive import Archive
 from dispatch.desk import Desk
+from dispatch.duplicates import Finder
 from dispatch.fleet import Fleet
 from dispatch.flusher import Flusher
 from dispatch.recommend import Recommender
@@ -20,15 +21,16 @@ from dispatch.tail import Tail
 def run(settings: Settings, redis_url: str) -> None:
     """Serve console, API and live hub until the process is asked to end."""
     store = Store(connect(redis_url))
-    fleet = Fleet()
+    fleet, reference = Fleet(), Reference(store)
     parts = Parts(
         settings=settings,
         store=store,
         flusher=Flusher(Desk(store, settings)),
         fleet=fleet,
-        reference=Reference(store),
+        reference=reference,
         recommender=Recommender(fleet, settings),
         archive=Archive(settings.history_url()),
+        finder=Finder(settings.duplicate_threshold, lambda: reference.areas),
     )
     gate, _ = build(parts, lambda on_facts: Tail(connect(redis_url, block=True), fleet, on_facts, pause_s=0.005))
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from typing import Any
 
 from dispatch.core.commands import Command
@@ -13,13 +14,15 @@ from dispatch.core.sop import Card
 
 @dataclass(frozen=True, slots=True)
 class Desktop:
-    """What a word may look at: finders that raise NotFound, the limits, and the question card of a kind."""
+    """What a word may look at: finders that raise NotFound, the limits, the question card of a kind, and the zone
+    that times are typed in."""
 
     incident: Callable[[str], Incident]
     officer: Callable[[str], Officer]
     place: Callable[[str], dict[str, Any]]
     policy: Policy
     card: Callable[[str], Card | None]
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)

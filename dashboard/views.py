@@ -1,5 +1,6 @@
 """States as others see them: the API's objects and the console's rows. Pure functions."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from dispatch.core.incident import Assignment, Incident
@@ -39,12 +40,21 @@ def api_incident(i: Incident, *, callers: bool = False) -> dict[str, Any]:
         "entered": iso(i.entered),
         "changed": iso(i.changed),
         "disposition": i.disposition or None,
+        "hold": i.hold and {"reason": i.hold["reason"], "until": iso(i.hold["until"])},
+        "referred_to": i.referred_to or None,
+        "merged_into": i.merged_into or None,
+        "reporters": [_reporter(r, callers) for r in i.reporters],
         "times": {point: iso(t) for point, t in i.times.items()},
         "assignments": [api_assignment(a) for a in i.assignments],
     }
     if callers:
         row["caller"] = {"number": i.caller_number or None, "name": i.caller_name or None}
     return row
+
+
+def _reporter(r: dict[str, Any], callers: bool) -> dict[str, Any]:
+    shown = {"incident": r["incident"], "channel": r["channel"], "at": iso(r["at"]), "text": r["text"]}
+    return shown | ({"number": r["number"] or None, "name": r["name"] or None} if callers else {})
 
 
 def api_assignment(a: Assignment) -> dict[str, Any]:
@@ -82,11 +92,16 @@ def tab_of(i: Incident) -> str:
     """Give the console's list an incident belongs to."""
     if i.is_ended:
         return "done"
+    if i.hold:
+        return "held"
     return "waiting" if i.is_waiting else "running"
 
 
-def row_of(i: Incident, version: int, policy: Policy) -> dict[str, Any]:
-    """Give an incident as a queue row and map marker. Times in epoch ms; nothing of the caller."""
+def row_of(i: Incident, version: int, policy: Policy, flags: Iterable[str] = ()) -> dict[str, Any]:
+    """Give an incident as a queue row and map marker. Times in epoch ms; nothing of the caller.
+
+    flags: what only others can know of it, e.g. that it may be a duplicate.
+    """
     live = not i.back_entered and i.lane == "main"
     clock = i.clock * 1000
     return {
@@ -112,8 +127,11 @@ def row_of(i: Incident, version: int, policy: Policy) -> dict[str, Any]:
         "overdue": i.overdue,
         "units": [_unit(a) for a in i.open_assignments],
         "offers": len(i.assignments),
-        "flags": (["exercise"] if i.exercise else []) + (["unlocated"] if i.lat is None else []),
+        "flags": [*flags, *(["exercise"] if i.exercise else []), *(["unlocated"] if i.lat is None else [])],
         "channel": i.channel,
+        "wake": i.hold["until"] * 1000 if i.hold else None,
+        "reporters": len(i.reporters),
+        "merged_into": i.merged_into,
         "v": version,
         "ended": i.ended * 1000 if i.ended else None,
     }

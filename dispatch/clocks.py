@@ -6,7 +6,7 @@ A clock may be claimed twice (its claimer died, or was slow): the rule behind it
 from collections.abc import Callable
 from typing import Any
 
-from dispatch.core.commands import AskAgain, Command, MoveAssignment, RaiseOverdue
+from dispatch.core.commands import AskAgain, Command, MoveAssignment, RaiseOverdue, ResumeIncident
 from dispatch.core.errors import Refused
 
 BY = "system:keeper"
@@ -21,11 +21,20 @@ def _overdue(id_: str, times: Times) -> Command:
     return RaiseOverdue(**times, incident=id_)
 
 
+def _wake(id_: str, times: Times) -> Command:
+    return ResumeIncident(**times, incident=id_, rule="woken: the hold has ended", if_due=True)
+
+
 def _chain(id_: str, times: Times) -> Command:
     return AskAgain(**times, incident=id_)
 
 
-CLOCKS: dict[str, Callable[[str, Times], Command]] = {"offer": _offer, "overdue": _overdue, "chain": _chain}
+CLOCKS: dict[str, Callable[[str, Times], Command]] = {
+    "offer": _offer,
+    "overdue": _overdue,
+    "wake": _wake,
+    "chain": _chain,
+}
 """Kind of clock -> the command it stands for, given the id and what every command carries."""
 
 

@@ -56,6 +56,9 @@ JOB_OF_FACT = {
     "incident_reopened": "dispatch_incident",
     "incident_requeued": "dispatch_incident",
     "incident_located": "dispatch_incident",
+    "incident_resumed": "dispatch_incident",
+    "incident_split": "dispatch_incident",
+    "report_joined": "dispatch_incident",
     "incident_unowned": "dispatch_incident",
     "chain_asked_again": "dispatch_incident",
 }

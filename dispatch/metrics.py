@@ -89,7 +89,7 @@ def _left_out(incidents: "pd.DataFrame") -> "pd.Series[bool]":
         incidents["exercise"].astype(bool)
         | (incidents["lane"] != "main")
         | incidents["disposition"].isin(NOT_COUNTED)
-        | (incidents["status"] == "cancelled")
+        | incidents["status"].isin(["cancelled", "merged"])
     )
 
 

@@ -64,6 +64,9 @@ class Settings(BaseSettings):
         300, gt=0, description="Further than this from any road of the graph is said to be off the road network, m"
     )
     lease_s: float = Field(3.0, gt=0, description="After this the sweep hands a worker's job to another, s")
+    duplicate_threshold: float = Field(
+        0.6, gt=0, lt=1, description="From this likeness on two incidents are proposed as one event (half: only listed)"
+    )
     command_ttl_h: float = Field(48, gt=0, description="How long a sender's message id is remembered")
     retention_h: float = Field(
         24, gt=0, description="How long an ended incident stays in the store before only history has it"

@@ -25,6 +25,7 @@ from dispatch.access import Person, find_token
 from dispatch.core.errors import Refused
 from dispatch.flusher import Flusher
 from dispatch.reference import Reference
+from dispatch.repeated import take_report
 from dispatch.store import Store
 from dispatch.wire import MESSAGE, ActionIn, Call, Positions, Report, Subscribe, explain
 from feeds.offers import Offers
@@ -123,7 +124,7 @@ class Gateway:
         sender = f"gateway:{person.name}"
         match message:
             case Report():
-                done = await self.flusher.handle(message.command(sender, now, self.reference.areas))
+                done = await take_report(self.flusher, message.command(sender, now, self.reference.areas))
                 return _ack(message.id, duplicate=done.duplicate, **done.value)
             case Call():
                 done = await self.flusher.handle(message.command(sender, now))

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from dispatch.core.manage import DISPOSITIONS
+from dispatch.core.closing import DISPOSITIONS
 from layouts.theme import PRIORITIES, glyph, key_cap
 from layouts.words import _
 

@@ -10,7 +10,7 @@ from dash import html
 
 from layouts.words import _
 
-TABS = ("waiting", "running", "done", "junk")
+TABS = ("waiting", "running", "held", "done", "junk")
 ROW_PX = 44
 
 
@@ -43,6 +43,7 @@ def _tab(name: str) -> Any:
     words = {
         "waiting": _("Menunggu"),
         "running": _("Berjalan"),
+        "held": _("Ditunda"),
         "done": _("Selesai"),
         "junk": _("Iseng & senyap"),
     }

@@ -6,10 +6,11 @@ stand in tables, texts with a value in patterns. What no table knows is shown as
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
+from dispatch.core.closing import DISPOSITIONS
 from dispatch.core.lifecycle import OfficerStatus
-from dispatch.core.manage import DISPOSITIONS
 from layouts.theme import FUNCTIONS, OFFICERS, name_of
 from layouts.words import SOURCE, _, language
 
@@ -48,6 +49,16 @@ PHRASES: Final = {
     "silent: no word from the phone yet": "ponsel belum pernah terdengar",
     "unowned: the keeper's proof found it in nobody's hand": "tanpa penanggung jawab: ditemukan penjaga",
     "priority: as sent": "prioritas dari pengirim",
+    "same message id, other words: kept with the first": "id pesan sama, kata lain: disimpan bersama yang pertama",
+    "looked at by an operator: not one event": "dilihat operator: bukan satu kejadian",
+    "same kind": "jenis sama",
+    "kindred kind": "jenis serumpun",
+    "another kind": "jenis lain",
+    "same village": "desa yang sama",
+    "same number calling": "nomor penelepon sama",
+    "place of one not known": "tempat salah satunya belum diketahui",
+    "woken: the hold has ended": "waktu tunda habis",
+    "taken off hold by operator": "diakhiri operator",
 }
 """Exact texts of the core."""
 
@@ -79,6 +90,18 @@ _PATTERNS: Final = tuple(
             r"asked again: nobody has taken it since the chain ended (?P<age>\d+) s ago",
             "rantai diulang: {} tanpa penerima",
         ),
+        (r"estimate: line x ([\d.]+)", "perkiraan: garis lurus × {}"),
+        (
+            r"estimate: line x ([\d.]+) \(learned from (\d+) trips\)",
+            "perkiraan: garis lurus × {} (dari {} perjalanan)",
+        ),
+        (r"moved up from (\S+): chosen by operator", "dialihkan dari {}: dipilih operator"),
+        (r"moved up from (\S+): (\d+) s sooner than the best free", "dialihkan dari {}: {} dtk lebih cepat"),
+        (r"re-offered: its officer moved up to (\S+) \(P(\d)\)", "ditawarkan lagi: petugasnya dialihkan ke {} (P{})"),
+        (r"moved up to (\S+)", "dialihkan ke {}"),
+        (r"(?P<far>\d+) m away", "berjarak {}"),
+        (r"(?P<age>\d+) s apart", "selisih {}"),
+        (r"words: (.+)", "kata: {}"),
         *estimates(),
         (r"chain: (\S+) stands in for (\S+), (?P<rest>.+)", "rantai: {} pengganti {} ({})"),
         (r"chain: territory officer of (.*)", "rantai: bhabin Desa {}"),
@@ -91,6 +114,7 @@ _PATTERNS: Final = tuple(
         (r"(?P<who>\S+) has left: (?P<left>\w+); .*", "{} {}"),
         (r"(\S+) has incident (\S+) in hand .*", "{} menangani {}"),
         (r"priority: word '(.+)'", "karena kata “{}”"),
+        (r"priority: merged report (\S+)", "karena laporan {} yang digabung"),
         (r"question card: '(?P<asked>.+)' answered (?P<answer>\w+), so at least P(?P<level>\d)", "kartu: {} {} → P{}"),
         (r"priority: kind (?P<kind>\S+)", "karena jenisnya {}"),
     )
@@ -117,6 +141,19 @@ FACTS: Final = {
     "incident_resolved": "semua petugas selesai",
     "incident_closed": "ditutup: {disposition}",
     "incident_reopened": "dibuka kembali",
+    "incident_held": "ditunda sampai {until}",
+    "incident_resumed": "penundaan berakhir",
+    "incident_referred": "dialihkan ke {to}",
+    "incident_merged": "digabung ke {into}",
+    "incident_split": "dipisahkan lagi dari {out_of}",
+    "report_joined": "laporan {duplicate} bergabung: “{text}”",
+    "report_parted": "laporan {duplicate} dipisahkan lagi",
+    "alarm_raised": "alarm P{priority}",
+    "alarm_acknowledged": "alarm dilihat",
+    "alarm_cancelled": "alarm dibatalkan",
+    "report_repeated": "pengirim mengulang, isinya lain: “{text}”",
+    "duplicate_dismissed": "bukan duplikat dari {other}",
+    "duplicate_reconsidered": "mungkin duplikat dari {other} lagi",
     "chain_exhausted": "kembali ke operator: rantai tawaran habis",
     "chain_asked_again": "rantai tawaran diulang",
     "incident_unowned": "tanpa penanggung jawab, diambil penjaga",
@@ -163,6 +200,8 @@ def _values(found: re.Match[str]) -> list[str]:
         return [_(OFFICERS[OfficerStatus(named["officer"])].word)]
     if "kind" in named:
         return [name_of(named["kind"])]
+    if "far" in named:
+        return [distance(float(named["far"]))]
     return [span(float(named["age"]))] if "age" in named else list(found.groups())
 
 
@@ -186,8 +225,8 @@ def distance(metres: float) -> str:
     return told.replace(".", ",") if language.get() == SOURCE else told
 
 
-def sentence(fact: dict[str, Any], names: dict[str, str]) -> str:
-    """Give what a fact of the timeline says. names: officer id -> callsign."""
+def sentence(fact: dict[str, Any], names: dict[str, str], zone: tzinfo = UTC) -> str:
+    """Give what a fact of the timeline says. names: officer id -> callsign; zone: of the times in it."""
     data = fact.get("data", {})
     told = _(FACTS.get(fact["type"], fact["type"])).format(
         channel=_(CHANNELS.get(data.get("channel", ""), data.get("channel", ""))),
@@ -195,8 +234,11 @@ def sentence(fact: dict[str, Any], names: dict[str, str]) -> str:
         officers=len(data.get("officers", ())),
         change=_change(data),
         disposition=disposition(data.get("disposition", "")),
-        text=data.get("text", ""),
+        text=" · ".join(filter(None, (data.get(n, "") for n in ("text", "address")))),
         place=data.get("village_name", ""),
+        other=data.get("other", ""),
+        until=f"{datetime.fromtimestamp(data.get('until', 0), zone):%H:%M}",
+        **{name: data.get(name, "") for name in ("to", "into", "out_of", "duplicate")},
         fields=", ".join(_(FIELDS[name]) for name in data.get("fields", ())),
         asked=_(data.get("asked", "")),
         answer=_(ANSWERS.get(data.get("answer", ""), "")),

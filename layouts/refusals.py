@@ -19,6 +19,10 @@ _STATUS: Final = {
     "en_route": "menuju TKP",
     "on_scene": "di TKP",
     "cleared": "selesai",
+    "reopened": "dibuka kembali",
+    "on_hold": "ditunda",
+    "referred": "dialihkan",
+    "merged": "digabung",
     "resolved": "selesai",
     "closed": "ditutup",
     "cancelled": "dibatalkan",
@@ -51,6 +55,36 @@ _SAID: Final = (
         r"incident (?P<number>\S+) is (?P<status>\w+)(?: already)?; reopen it first",
         "insiden {number} sudah {status}; buka kembali dulu",
     ),
+    (
+        r"incident (?P<number>\S+) is (?P<status>\w+); split it off first",
+        "insiden {number} sudah {status}; pisahkan dulu: SP {number}",
+    ),
+    (
+        r"incident (?P<number>\S+) is (?P<status>\w+), not on hold; nothing to resume",
+        "insiden {number} {status}, tidak sedang ditunda",
+    ),
+    (
+        r"incident (?P<number>\S+) is (?P<status>\w+); \w+ is not possible; possible: .*",
+        "itu tidak mungkin selagi insiden {number} {status}",
+    ),
+    (r"a hold needs a reason; .*", "penundaan perlu alasan; tulis mengapa bisa menunggu"),
+    (r"the wake time lies .*", "waktu bangun harus di depan, paling lama 30 hari"),
+    (
+        r"wake time '(?P<given>.*?)' is not known; .*",
+        "waktu {given} tidak dikenal; tulis +10 (menit), +2j (jam) atau 21:30",
+    ),
+    (r"nobody is named; .*", "belum disebut ke siapa; misalnya Damkar, RSUD, Dinas Sosial"),
+    (r"disposition 15 needs to whom; .*", "kode 15 perlu tujuan; misalnya Damkar, RSUD, Dinas Sosial"),
+    (r"incident (?P<number>\S+) cannot be merged into itself; .*", "insiden {number} tidak bisa digabung ke dirinya"),
+    (
+        r"incident (?P<number>\S+) is merged into (?P<into>\S+) itself; .*",
+        "insiden {number} sudah digabung ke {into}; gabungkan ke {into}",
+    ),
+    (
+        r"(?P<unit>\S+) has cleared incident (?P<number>\S+); .*",
+        "{unit} sendiri yang menyelesaikan insiden {number}; orang lain yang menutupnya",
+    ),
+    (r"there is no alarm '?(?P<given>.*?)'? any more; .*", "alarm itu sudah ditangani orang lain"),
     (
         r"incident (?P<number>\S+) is (?P<status>\w+), not ended; nothing to reopen",
         "insiden {number} masih {status}, belum selesai",
@@ -109,6 +143,10 @@ _SAID: Final = (
         "perintah {given} tidak dikenal; terdekat: {near}",
     ),
     (r"no single place is called '(?P<given>.*?)'; near: (?P<near>.*)", "tempat {given} tidak pasti; mirip: {near}"),
+    (
+        r"incident (?P<number>\S+) cannot be compared with itself; .*",
+        "insiden {number} tidak bisa dibandingkan dengan dirinya",
+    ),
     (r"answer '?(?P<given>.*?)'? is not known; .*", "jawaban {given} tidak dikenal; pakai Y, T atau L"),
     (r"there is no question card for (?P<given>\S+); .*", "belum ada kartu pertanyaan untuk {given}; impor dulu"),
     (

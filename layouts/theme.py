@@ -29,9 +29,13 @@ INCIDENTS: Final = {
     IncidentStatus.ASSIGNED: Sign("as", "DITUGASKAN"),
     IncidentStatus.EN_ROUTE: Sign("en", "MENUJU TKP"),
     IncidentStatus.ON_SCENE: Sign("on", "DI TKP"),
+    IncidentStatus.REOPENED: Sign("in", "DIBUKA KEMBALI"),
+    IncidentStatus.ON_HOLD: Sign("in", "DITUNDA"),
     IncidentStatus.RESOLVED: Sign("in", "SELESAI"),
+    IncidentStatus.REFERRED: Sign("in", "DIALIHKAN"),
     IncidentStatus.CLOSED: Sign("in", "DITUTUP"),
     IncidentStatus.CANCELLED: Sign("in", "BATAL"),
+    IncidentStatus.MERGED: Sign("in", "DUPLIKAT"),
 }
 
 ASSIGNMENTS: Final = {

@@ -24,7 +24,7 @@ def _row(fact: dict[str, Any], callsigns: dict[str, str], zone: tzinfo, today: A
     at = datetime.fromtimestamp(fact["event_time"], zone)
     entered = datetime.fromtimestamp(fact["entry_time"], zone)
     when = f"{at:%H:%M:%S}" if at.date() == today else f"{at:%d/%m %H:%M}"
-    what: list[Any] = [html.Span(sentence(fact, callsigns))]
+    what: list[Any] = [html.Span(sentence(fact, callsigns, zone))]
     if fact.get("rule"):
         what.append(html.Span(f" · {shown(fact['rule'])}", className="dim"))
     if fact["entry_time"] - fact["event_time"] > ENTERED_LATER_S:

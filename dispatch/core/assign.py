@@ -7,6 +7,7 @@ from typing import Any
 from dispatch.core.commands import Command, MoveAssignment, OfferAssignment, QueueIncident, RaiseOverdue
 from dispatch.core.errors import Conflict, Denied, Forbidden, Invalid
 from dispatch.core.facts import Decision, Fact, Mark
+from dispatch.core.hold import end_hold
 from dispatch.core.incident import Assignment, Incident
 from dispatch.core.intake import overdue_clock, pending
 from dispatch.core.lifecycle import (
@@ -14,6 +15,7 @@ from dispatch.core.lifecycle import (
     STAMP_OF_MOVE,
     Action,
     AssignmentStatus,
+    IncidentAction,
     IncidentStatus,
     OfficerStatus,
     next_status,
@@ -50,7 +52,7 @@ def offer_assignment(c: OfferAssignment, world: World) -> Decision:
     refuse_future(c)
     incident = copy.deepcopy(world.incident_or_raise(c.incident))
     officer = replace(world.officer_or_raise(c.officer))
-    incident.refuse_if_ended()
+    incident.refuse(IncidentAction.OFFER)
     if c.if_owed:
         incident.refuse_if_not_owed()
     _refuse_if_busy(officer)
@@ -63,6 +65,7 @@ def offer_assignment(c: OfferAssignment, world: World) -> Decision:
     officer.assignment = _in_hand(made)
     officer.since = c.now
     marks = [Mark("pending", f"dispatch:{incident.number}", None), Mark("clocks", f"chain:{incident.number}", None)]
+    marks += end_hold(incident, c.now, world.policy)
     if made.expires is not None:
         marks.append(Mark("clocks", f"offer:{made.id}", made.expires * 1000))
     offered = fact(

@@ -3,7 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from dispatch.core import alarms, assign, commands, filling, intake, keeping, manage, reassign
+from dispatch.core import (
+    alarms,
+    assign,
+    closing,
+    commands,
+    filling,
+    hold,
+    intake,
+    keeping,
+    manage,
+    merge,
+    reassign,
+    repeats,
+)
 from dispatch.core.commands import Command
 from dispatch.core.facts import Decision, Mark
 from dispatch.core.incident import Incident
@@ -21,13 +34,20 @@ RULES: dict[type[Command], Callable[[Any, World], Decision]] = {
     commands.ReclassifyIncident: manage.reclassify_incident,
     commands.LocateIncident: manage.locate_incident,
     commands.AddNote: manage.add_note,
-    commands.CloseIncident: manage.close_incident,
-    commands.ReopenIncident: manage.reopen_incident,
+    commands.CloseIncident: closing.close_incident,
+    commands.ReferIncident: closing.refer_incident,
+    commands.ReopenIncident: closing.reopen_incident,
+    commands.HoldIncident: hold.hold_incident,
+    commands.ResumeIncident: hold.resume_incident,
+    commands.MergeIncident: merge.merge_incident,
+    commands.SplitIncident: merge.split_incident,
     commands.ReturnToOperator: keeping.return_to_operator,
     commands.AskAgain: keeping.ask_again,
     commands.TakeUpUnowned: keeping.take_up_unowned,
     commands.SetDuty: manage.set_duty,
     commands.PutOfficer: manage.put_officer,
+    commands.DismissDuplicate: repeats.dismiss_duplicate,
+    commands.NoteRepeat: repeats.note_repeat,
     commands.FillInReport: filling.fill_in_report,
     commands.AnswerQuestion: filling.answer_question,
     commands.AcknowledgeAlarm: alarms.acknowledge_alarm,

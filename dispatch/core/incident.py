@@ -6,10 +6,14 @@ from typing import Any, Self
 from dispatch.core.errors import Forbidden, NotFound
 from dispatch.core.lifecycle import (
     ENDED_INCIDENT,
+    INCIDENT_MOVES,
     OPEN_ASSIGNMENT,
+    REMEDY,
     WAITING_INCIDENT,
     AssignmentStatus,
+    IncidentAction,
     IncidentStatus,
+    refuse_action,
 )
 
 _DECLINED, _TIMED_OUT = AssignmentStatus.DECLINED, AssignmentStatus.TIMED_OUT
@@ -18,6 +22,10 @@ _RANK = (
     (AssignmentStatus.EN_ROUTE, IncidentStatus.EN_ROUTE),
     (AssignmentStatus.ACCEPTED, IncidentStatus.ASSIGNED),
 )
+
+
+_ENDED_BY = {"10": IncidentStatus.CANCELLED, "15": IncidentStatus.REFERRED}
+"""Dispositions that end an incident otherwise than by closing it."""
 
 
 @dataclass(slots=True)
@@ -58,6 +66,8 @@ class Assignment:
 class Incident:
     """Everything known of one incident. Times are epoch seconds; `lat`/`lng` None means not located yet.
 
+    hold: {reason, until, by, since} while it is put aside. reporters: who else reported it, one entry for each
+    report merged into it: {incident, via, channel, at, number, name, tracking}.
     round_after: how many assignments earlier rounds of the chain made. chain_ended: when nobody was left to ask,
     None once somebody has been asked since.
     answers: question of the card -> yes, no or unknown.
@@ -101,19 +111,32 @@ class Incident:
     round_after: int = 0
     chain_ended: float | None = None
     changed: float = 0.0
+    unlike: list[str] = field(default_factory=list)
+    """Numbers of incidents that somebody has said are another event (see repeats.dismiss_duplicate)."""
+    reopened: bool = False
+    hold: dict[str, Any] | None = None
+    referred_to: str = ""
+    merged_into: str = ""
+    reporters: list[dict[str, Any]] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
 
     @property
     def status(self) -> IncidentStatus:
-        """What the incident is, derived from its assignments and its disposition."""
+        """What the incident is, derived from its assignments and how it was ended or put aside."""
+        if self.merged_into:
+            return IncidentStatus.MERGED
         if self.disposition:
-            return IncidentStatus.CANCELLED if self.disposition == "10" else IncidentStatus.CLOSED
+            return _ENDED_BY.get(self.disposition, IncidentStatus.CLOSED)
         held = {a.status for a in self.assignments}
         for mine, its in _RANK:
             if mine in held:
                 return its
+        if self.hold:
+            return IncidentStatus.ON_HOLD
         if not self.open_assignments and self.was_cleared:
             return IncidentStatus.RESOLVED
+        if self.reopened:
+            return IncidentStatus.REOPENED
         return IncidentStatus.QUEUED if self.queued else IncidentStatus.RECEIVED
 
     @property
@@ -154,10 +177,18 @@ class Incident:
         known = ", ".join(a.id for a in self.assignments) or "none yet"
         raise NotFound(f"incident {self.number} has no assignment {assignment!r}; it has: {known}", "assignment")
 
+    def refuse(self, action: IncidentAction) -> None:
+        """Raise Forbidden when the life-cycle does not let this be done with the incident as it is."""
+        busy = ", ".join(a.callsign for a in self.open_assignments if a.status is not AssignmentStatus.OFFERED)
+        if busy and (self.status, action) not in INCIDENT_MOVES:
+            raise Forbidden(f"incident {self.number} still has {busy} on it; clear or withdraw them first", "incident")
+        refuse_action(self.number, self.status, action)
+
     def refuse_if_ended(self) -> None:
         """Raise Forbidden when the incident takes no more work."""
         if self.is_ended:
-            raise Forbidden(f"incident {self.number} is {self.status.value}; reopen it first", "incident")
+            remedy = REMEDY[self.status]
+            raise Forbidden(f"incident {self.number} is {self.status.value}; {remedy}", "incident")
 
     def refuse_if_not_owed(self) -> None:
         """Raise Forbidden when nobody is to be asked by itself (any more)."""

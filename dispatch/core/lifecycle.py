@@ -1,8 +1,9 @@
-"""The life of a report: every status and every move, in one table.
+"""The life of a report: every status and every move, in two tables.
 
 Statuses belong to the assignment (one incident x one officer). What an incident or an officer *is*
 derives from its assignments, so that no status can be set that the facts do not bear out.
-Whatever is not in MOVES is forbidden.
+Whatever is not in MOVES is forbidden to an assignment, whatever is not in INCIDENT_MOVES to an incident.
+The README's diagrams are drawn from them (`python -m dispatch.diagram`; a test holds that they are up to date).
 """
 
 from enum import StrEnum
@@ -41,12 +42,31 @@ class IncidentStatus(StrEnum):
 
     RECEIVED = "received"
     QUEUED = "queued"
+    REOPENED = "reopened"
     ASSIGNED = "assigned"
     EN_ROUTE = "en_route"
     ON_SCENE = "on_scene"
+    ON_HOLD = "on_hold"
     RESOLVED = "resolved"
+    REFERRED = "referred"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+    MERGED = "merged"
+
+
+class IncidentAction(StrEnum):
+    """What is done with an incident as a whole; the rest of its way comes from its assignments."""
+
+    QUEUE = "queue"
+    OFFER = "offer"
+    HOLD = "hold"
+    RESUME = "resume"
+    REFER = "refer"
+    CLOSE = "close"
+    CANCEL = "cancel"
+    MERGE = "merge"
+    SPLIT = "split"
+    REOPEN = "reopen"
 
 
 class OfficerStatus(StrEnum):
@@ -86,8 +106,34 @@ NEEDS_REASON = {(S.ACCEPTED, A.CLEAR), (S.EN_ROUTE, A.CLEAR)}
 """Moves that skip the arrival: allowed, but only with a reason."""
 
 OPEN_ASSIGNMENT = frozenset({S.OFFERED, S.ACCEPTED, S.EN_ROUTE, S.ON_SCENE})
-ENDED_INCIDENT = frozenset({IncidentStatus.RESOLVED, IncidentStatus.CLOSED, IncidentStatus.CANCELLED})
-WAITING_INCIDENT = frozenset({IncidentStatus.RECEIVED, IncidentStatus.QUEUED})
+
+IS, IA = IncidentStatus, IncidentAction
+WAITING_INCIDENT = frozenset({IS.RECEIVED, IS.QUEUED, IS.REOPENED})
+ENDED_INCIDENT = frozenset({IS.RESOLVED, IS.REFERRED, IS.CLOSED, IS.CANCELLED, IS.MERGED})
+_UNDER_WAY = (IS.ASSIGNED, IS.EN_ROUTE, IS.ON_SCENE)
+
+INCIDENT_MOVES: dict[tuple[IncidentStatus, IncidentAction], IncidentStatus] = {
+    (IS.RECEIVED, IA.QUEUE): IS.QUEUED,
+    **{(s, IA.OFFER): s for s in (*sorted(WAITING_INCIDENT), *_UNDER_WAY)},
+    (IS.ON_HOLD, IA.OFFER): IS.QUEUED,
+    **{(s, IA.HOLD): IS.ON_HOLD for s in sorted(WAITING_INCIDENT)},
+    (IS.ON_HOLD, IA.HOLD): IS.ON_HOLD,
+    (IS.ON_HOLD, IA.RESUME): IS.QUEUED,
+    **{(s, IA.REFER): IS.REFERRED for s in (*sorted(WAITING_INCIDENT), IS.ON_HOLD, IS.RESOLVED)},
+    **{(s, IA.CLOSE): IS.CLOSED for s in (*sorted(WAITING_INCIDENT), IS.ON_HOLD, IS.RESOLVED)},
+    **{(s, IA.CANCEL): IS.CANCELLED for s in (*sorted(WAITING_INCIDENT), IS.ON_HOLD, IS.RESOLVED)},
+    **{(s, IA.MERGE): IS.MERGED for s in (*sorted(WAITING_INCIDENT), IS.ON_HOLD)},
+    (IS.MERGED, IA.SPLIT): IS.QUEUED,
+    **{(s, IA.REOPEN): IS.REOPENED for s in (IS.RESOLVED, IS.REFERRED, IS.CLOSED, IS.CANCELLED)},
+}
+"""(status, action) -> status. What officers do (accept, en_route, arrive, clear) moves an incident by MOVES alone."""
+
+REMEDY: dict[IncidentStatus, str] = {
+    **dict.fromkeys(_UNDER_WAY, "clear or withdraw its officers first"),
+    **dict.fromkeys((IS.RESOLVED, IS.REFERRED, IS.CLOSED, IS.CANCELLED), "reopen it first"),
+    IS.MERGED: "split it off first",
+}
+"""What to do first when an incident does not take an action."""
 
 STAMP_OF_MOVE: dict[Action, str] = {
     A.ACCEPT: "acknowledged",
@@ -107,6 +153,14 @@ DONE_WORD: dict[Action, str] = {
     A.TIME_OUT: "timed_out",
 }
 """Past tense of an action: the type of the fact it leaves in the journal is `assignment_<word>`."""
+
+
+def refuse_action(number: str, status: IncidentStatus, action: IncidentAction) -> None:
+    """Raise Forbidden, naming incident, action and state and what to do first, for a pair not in INCIDENT_MOVES."""
+    if (status, action) not in INCIDENT_MOVES:
+        possible = ", ".join(a.value for (s, a) in INCIDENT_MOVES if s is status)
+        remedy = REMEDY.get(status, f"{action.value} is not possible; possible: {possible}")
+        raise Forbidden(f"incident {number} is {status.value}; {remedy}", "incident")
 
 
 def next_status(status: AssignmentStatus, action: Action, reason: str | None, role: str) -> AssignmentStatus:

@@ -1,42 +1,23 @@
-"""What an operator does beside assigning: notes, classes, closing, duty, reference records. Pure; see decide.py."""
+"""What an operator does beside assigning: notes, classes, places, duty, reference records. Pure; see decide.py."""
 
-import copy
 from dataclasses import replace
 
 from dispatch.core.commands import (
     AddNote,
-    CloseIncident,
     LocateIncident,
     PutOfficer,
     ReclassifyIncident,
-    ReopenIncident,
     SetDuty,
 )
-from dispatch.core.errors import Conflict, Forbidden, Invalid
+from dispatch.core.errors import Conflict, Invalid
 from dispatch.core.facts import Decision, Mark
 from dispatch.core.incident import Incident
 from dispatch.core.intake import overdue_clock, pending
-from dispatch.core.lifecycle import ENDED_INCIDENT, AssignmentStatus, OfficerStatus
+from dispatch.core.lifecycle import OfficerStatus
 from dispatch.core.officer import ASSIGNABLE, SETTABLE, Officer
 from dispatch.core.policy import Policy
 from dispatch.core.triage import KINDS
 from dispatch.core.world import World, fact
-
-DISPOSITIONS: dict[str, str] = {
-    "01": "Laporan dibuat",
-    "02": "Tanpa laporan",
-    "03": "Penangkapan",
-    "05": "Selesai lewat telepon",
-    "10": "Dibatalkan",
-    "13": "Informasi",
-    "14": "Sudah pergi saat tiba",
-    "15": "Dialihkan",
-    "17": "Alarm palsu",
-    "18": "Selesai lewat kontak",
-    "21": "Unit dibatalkan di jalan",
-    "22": "Duplikat",
-}
-"""How an incident ended (domain section 9)."""
 
 LANES = ("main", "prank", "silent", "information")
 
@@ -59,7 +40,7 @@ def reclassify_incident(c: ReclassifyIncident, world: World) -> Decision:
     incident.lane = c.lane or (KINDS[c.kind].lane if c.kind else incident.lane)
     incident.overdue = incident.overdue and incident.lane == before["lane"]
     incident.changed = c.now
-    marks = _clock_of(incident, world.policy)
+    marks = clock_of(incident, world.policy)
     after = {"kind": incident.kind, "priority": incident.priority, "lane": incident.lane}
     done = fact(c, "incident_reclassified", incident=c.incident, before=before, after=after)
     return Decision({("incident", c.incident): incident}, [done], marks, {"incident": c.incident})
@@ -88,62 +69,11 @@ def _refuse_unknown(c: ReclassifyIncident) -> None:
         raise Invalid(f"lane {c.lane!r} is not known; use one of {', '.join(LANES)}", "lane")
 
 
-def _clock_of(incident: Incident, policy: Policy) -> list[Mark]:
+def clock_of(incident: Incident, policy: Policy) -> list[Mark]:
+    """Give the clock of an incident as it should run now: until its red limit, or not at all."""
     if incident.is_waiting and not incident.back_entered and not incident.overdue and incident.lane == "main":
         return [overdue_clock(incident, incident.clock, policy)]
     return [Mark("clocks", f"overdue:{incident.number}", None)]
-
-
-def close_incident(c: CloseIncident, world: World) -> Decision:
-    """End an incident with a disposition. Offers nobody has taken up are withdrawn; an officer under way is not."""
-    incident = copy.deepcopy(world.incident_or_raise(c.incident))
-    _refuse_close(c, incident)
-    states: dict[tuple[str, str], object] = {("incident", incident.number): incident}
-    facts, marks = [], []
-    for a in incident.open_assignments:
-        a.status, a.since, a.expires = AssignmentStatus.WITHDRAWN, c.at, None
-        officer = replace(world.officer_or_raise(a.officer), assignment=None, since=c.now)
-        states["officer", officer.id] = officer
-        facts.append(fact(c, "assignment_withdrawn", incident=incident.number, officer=officer.id, assignment=a.id))
-        marks.append(Mark("clocks", f"offer:{a.id}", None))
-    incident.disposition, incident.changed, incident.offer_wanted = c.disposition, c.now, ""
-    incident.ended = incident.ended or c.at
-    incident.times.setdefault("incident_clear", c.at)
-    facts.append(fact(c, "incident_closed", incident=c.incident, disposition=c.disposition, text=c.text))
-    marks += [Mark("clocks", f"overdue:{c.incident}", None), Mark("pending", f"dispatch:{c.incident}", None)]
-    return Decision(states, facts, marks, {"incident": c.incident, "status": incident.status.value})
-
-
-def _refuse_close(c: CloseIncident, incident: Incident) -> None:
-    if incident.disposition:
-        raise Forbidden(f"incident {incident.number} is {incident.status.value} already; reopen it first", "incident")
-    if c.disposition not in DISPOSITIONS:
-        known = ", ".join(f"{k} {v}" for k, v in DISPOSITIONS.items())
-        raise Invalid(f"disposition {c.disposition!r} is not known; use one of {known}", "disposition")
-    busy = [a.callsign for a in incident.open_assignments if a.status is not AssignmentStatus.OFFERED]
-    if busy:
-        raise Forbidden(
-            f"incident {incident.number} still has {', '.join(busy)} on it; clear or withdraw them first",
-            "incident",
-        )
-
-
-def reopen_incident(c: ReopenIncident, world: World) -> Decision:
-    """Take an ended incident back into the queue; its history stays. An undo leaves it as it was before closing."""
-    incident = replace(world.incident_or_raise(c.incident))
-    if not incident.is_ended:
-        raise Forbidden(
-            f"incident {incident.number} is {incident.status.value}, not ended; nothing to reopen", "incident"
-        )
-    incident.disposition, incident.changed = "", c.now
-    if not c.undo:
-        incident.reopened_after, incident.clock, incident.chain_ended = len(incident.assignments), c.now, None
-    if incident.status not in ENDED_INCIDENT:
-        incident.ended, incident.overdue = None, False
-        incident.times = {k: v for k, v in incident.times.items() if k != "incident_clear"}
-    marks = [pending(incident, c.now, world.policy), *_clock_of(incident, world.policy)]
-    done = fact(c, "incident_reopened", incident=c.incident, reason=c.reason, undo=c.undo)
-    return Decision({("incident", c.incident): incident}, [done], marks, {"incident": c.incident})
 
 
 def set_duty(c: SetDuty, world: World) -> Decision:

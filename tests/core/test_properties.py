@@ -8,14 +8,15 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from dispatch.clocks import CLOCKS
+from dispatch.clocks import command_of_clock
 from dispatch.core import commands as cmd
+from dispatch.core.closing import DISPOSITIONS
 from dispatch.core.commands import Command
 from dispatch.core.errors import Invalid, Refused
 from dispatch.core.facts import Decision
 from dispatch.core.incident import Incident
 from dispatch.core.lifecycle import Action, AssignmentStatus, IncidentStatus
-from dispatch.core.manage import DISPOSITIONS, LANES
+from dispatch.core.manage import LANES
 from dispatch.core.officer import SETTABLE
 from dispatch.core.ownership import Lists, owner_of, unowned
 from tests.core.room import Room, room_with
@@ -28,15 +29,21 @@ BACK = st.sampled_from([0.0, 0.0, 1.0, 30.0, 599.0, 601.0, 86_400.0, -200.0])
 
 def status_by_hand(i: Incident) -> IncidentStatus:
     """Say what an incident is from its assignments and its disposition, independently of the program."""
+    if i.merged_into:
+        return IncidentStatus.MERGED
     if i.disposition:
-        return IncidentStatus.CANCELLED if i.disposition == "10" else IncidentStatus.CLOSED
+        return IncidentStatus({"10": "cancelled", "15": "referred"}.get(i.disposition, "closed"))
     held = [a.status.value for a in i.assignments]
     for status, means in (("on_scene", "on_scene"), ("en_route", "en_route"), ("accepted", "assigned")):
         if status in held:
             return IncidentStatus(means)
+    if i.hold:
+        return IncidentStatus.ON_HOLD
     since = [a.status.value for a in i.assignments[i.reopened_after :]]
     if "cleared" in since and "offered" not in held:
         return IncidentStatus.RESOLVED
+    if i.reopened:
+        return IncidentStatus.REOPENED
     return IncidentStatus.QUEUED if i.queued else IncidentStatus.RECEIVED
 
 
@@ -131,6 +138,28 @@ class AnyOrder(RuleBasedStateMachine):
     def somebody_closes(self, pick: int, disposition: str) -> None:
         self.do(close(self.number(pick), disposition, **self.times(0)))
 
+    @rule(pick=st.integers(0, 9), ahead=st.sampled_from([-5.0, 60.0, 600.0]), reason=st.sampled_from(["besok", ""]))
+    def somebody_puts_aside(self, pick: int, ahead: float, reason: str) -> None:
+        times = {"id": "x", "by": "operator:rina", **self.times(0)}
+        self.do(cmd.HoldIncident(incident=self.number(pick), until=self.now + ahead, reason=reason, **times))
+
+    @rule(pick=st.integers(0, 9))
+    def somebody_takes_off_hold(self, pick: int) -> None:
+        self.do(cmd.ResumeIncident(id="x", by="operator:rina", incident=self.number(pick), **self.times(0)))
+
+    @rule(pick=st.integers(0, 9), to=st.sampled_from(["Damkar", ""]))
+    def somebody_refers(self, pick: int, to: str) -> None:
+        self.do(cmd.ReferIncident(id="x", by="operator:rina", incident=self.number(pick), to=to, **self.times(0)))
+
+    @rule(pick=st.integers(0, 9), into=st.integers(0, 9))
+    def somebody_merges(self, pick: int, into: int) -> None:
+        times = {"id": "x", "by": "operator:rina", **self.times(0)}
+        self.do(cmd.MergeIncident(incident=self.number(pick), into=self.number(into), **times))
+
+    @rule(pick=st.integers(0, 9))
+    def somebody_splits(self, pick: int) -> None:
+        self.do(cmd.SplitIncident(id="x", by="operator:rina", incident=self.number(pick), **self.times(0)))
+
     @rule(pick=st.integers(0, 9), undo=st.booleans())
     def somebody_reopens(self, pick: int, undo: bool) -> None:
         self.do(reopen(self.number(pick), undo=undo, **self.times(0)))
@@ -159,11 +188,11 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(data=st.data())
     def a_clock_goes(self, data: Any) -> None:
         member = data.draw(st.sampled_from(sorted(self.room.marks["clocks"])))
-        kind, _, id_ = member.partition(":")
-        by = {"id": "x", "by": "system:keeper", **self.times(0)}
-        outcome = self.do(CLOCKS[kind](id_, by))
+        due = self.room.clock(member) or 0.0
+        self.now = max(self.now, due)
+        outcome = self.do(command_of_clock(member, due, self.now))
         assert isinstance(outcome, Decision), "a clock stood for something that cannot be"
-        assert self.room.clock(member) is None or kind == "overdue"
+        assert self.room.clock(member) is None
 
     @rule(pick=st.integers(0, 9))
     def nobody_is_left_to_ask(self, pick: int) -> None:
@@ -199,6 +228,8 @@ class AnyOrder(RuleBasedStateMachine):
             if kind == "offer":
                 found = [a for a in self.room.assignments if a.id == id_]
                 assert [a.status for a in found] == [AssignmentStatus.OFFERED]
+            elif kind == "wake":
+                assert self.room.incidents[id_].hold
             else:
                 incident = self.room.incidents[id_]
                 assert incident.is_waiting
@@ -230,6 +261,29 @@ class AnyOrder(RuleBasedStateMachine):
         self.do(cmd.AcknowledgeAlarm(id="x", by="operator:rina", alarm=alarm, **self.times(0)))
 
     @invariant()
+    def what_is_put_aside_wakes_by_itself(self) -> None:
+        for number, i in self.room.incidents.items():
+            if i.hold and not i.is_ended:
+                assert self.room.clock(f"wake:{number}") == i.hold["until"]
+
+    @invariant()
+    def every_merged_report_is_known_to_the_one_that_is_kept(self) -> None:
+        for number, i in self.room.incidents.items():
+            if i.merged_into:
+                kept = self.room.incidents[i.merged_into]
+                assert number in [r["incident"] for r in kept.reporters]
+            told = [r["incident"] for r in i.reporters]
+            assert len(told) == len(set(told)), "a reporter counted twice"
+
+    @invariant()
+    def no_waiting_incident_is_forgotten(self) -> None:
+        for number, i in self.room.incidents.items():
+            if i.is_waiting and i.lane == "main" and not i.back_entered and not i.overdue:
+                watched = self.room.clock(f"overdue:{number}") is not None
+                asked = any(self.room.clock(f"offer:{a.id}") for a in i.open_assignments)
+                assert watched or asked, f"incident {number} waits and no clock would ever say so"
+
+    @invariant()
     def no_open_incident_is_nobody_s(self) -> None:
         """Even with every alarm seen: a clock, owed work or an officer is left."""
         marks = {name: self.room.marks.get(name, {}) for name in ("open", "held", "clocks", "pending")}
@@ -240,4 +294,4 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
+TestAnyOrder.settings = settings(max_examples=1000, stateful_step_count=50, deadline=None)

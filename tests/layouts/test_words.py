@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.commandline import WORDS
 from dispatch.cards import shipped
-from dispatch.core.manage import DISPOSITIONS
+from dispatch.core.closing import DISPOSITIONS
 from dispatch.core.sop import Card
 from dispatch.core.triage import KINDS
 from layouts import assignments, reasons, theme

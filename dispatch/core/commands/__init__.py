@@ -8,13 +8,19 @@ from dispatch.core.commands.assignments import (
     RaiseOverdue,
 )
 from dispatch.core.commands.base import Command, Find, Key
+from dispatch.core.commands.duplicates import DismissDuplicate, NoteRepeat
 from dispatch.core.commands.filling import AnswerQuestion, FillInReport
 from dispatch.core.commands.incidents import (
     AddNote,
     CloseIncident,
+    HoldIncident,
     LocateIncident,
+    MergeIncident,
     ReclassifyIncident,
+    ReferIncident,
     ReopenIncident,
+    ResumeIncident,
+    SplitIncident,
 )
 from dispatch.core.commands.keeping import AskAgain, ReturnToOperator, TakeUpUnowned
 from dispatch.core.commands.officers import PutOfficer, SetDuty
@@ -29,12 +35,16 @@ __all__ = [
     "CancelAlarm",
     "CloseIncident",
     "Command",
+    "DismissDuplicate",
     "FillInReport",
     "Find",
+    "HoldIncident",
     "Key",
     "LocateIncident",
+    "MergeIncident",
     "MoveAssignment",
     "MoveUp",
+    "NoteRepeat",
     "OfferAssignment",
     "PutOfficer",
     "QueueIncident",
@@ -42,8 +52,11 @@ __all__ = [
     "ReceiveReport",
     "ReclassifyIncident",
     "RecordCall",
+    "ReferIncident",
     "ReopenIncident",
+    "ResumeIncident",
     "ReturnToOperator",
     "SetDuty",
+    "SplitIncident",
     "TakeUpUnowned",
 ]

@@ -52,3 +52,62 @@ class ReopenIncident(OfIncident):
 
     reason: str = ""
     undo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferIncident(OfIncident):
+    """Hand an incident to another service for good: the fire brigade, the hospital, an office."""
+
+    to: str
+    text: str = ""
+
+    def behind(self, find: Find) -> list[Key]:
+        """The officers who may still be asked."""
+        return officers_of(self.incident, find)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldIncident(OfIncident):
+    """Put an incident aside with a reason until a time (epoch s); then it waits again by itself."""
+
+    until: float
+    reason: str
+
+    def behind(self, find: Find) -> list[Key]:
+        """The officers who may still be asked."""
+        return officers_of(self.incident, find)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeIncident(OfIncident):
+    """Take an incident off hold: its wake time has come, or somebody wants it sooner."""
+
+    rule: str = "taken off hold by operator"
+    if_due: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeIncident(OfIncident):
+    """Fold a duplicate (`incident`) into the incident that is kept (`into`); every reporter stays known."""
+
+    into: str
+
+    def touches(self) -> list[Key]:
+        """Both incidents."""
+        return [("incident", self.incident), ("incident", self.into)]
+
+    def behind(self, find: Find) -> list[Key]:
+        """The officers who may still be asked to the duplicate."""
+        return officers_of(self.incident, find)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitIncident(OfIncident):
+    """Take a merged incident out again: it was not the same after all."""
+
+    reason: str = ""
+
+    def behind(self, find: Find) -> list[Key]:
+        """The incident it was merged into."""
+        found = find("incident", self.incident)
+        return [("incident", found.merged_into)] if found and found.merged_into else []

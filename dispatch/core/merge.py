@@ -1,0 +1,104 @@
+"""One event, several reports: folding duplicates together, and taking them apart again. Pure; see decide.py.
+
+The incident that is kept knows every reporter; the duplicate keeps all it had and only says where it went, so
+that taking it out again loses nothing.
+"""
+
+import copy
+from typing import Any
+
+from dispatch.core.closing import nothing_runs
+from dispatch.core.commands import MergeIncident, SplitIncident
+from dispatch.core.errors import Forbidden, Invalid
+from dispatch.core.facts import Decision, Fact
+from dispatch.core.incident import Incident
+from dispatch.core.intake import pending
+from dispatch.core.lifecycle import IncidentAction
+from dispatch.core.manage import clock_of
+from dispatch.core.withdraw import withdraw_offers
+from dispatch.core.world import World, fact
+
+PLACE = ("lat", "lng", "uncertain_m", "village", "village_name", "kecamatan", "kecamatan_name")
+
+
+def merge_incident(c: MergeIncident, world: World) -> Decision:
+    """Fold a duplicate into another incident, which takes over its reporters, a better place, a higher priority."""
+    incident = copy.deepcopy(world.incident_or_raise(c.incident))
+    kept = copy.deepcopy(world.incident_or_raise(c.into))
+    _refuse_merge(incident, kept)
+    states, facts, marks = withdraw_offers(c, incident, world)
+    learned = _take_over(incident, kept)
+    incident.merged_into, incident.ended, incident.offer_wanted, incident.hold = kept.number, c.at, "", None
+    incident.changed = kept.changed = c.now
+    merged = fact(c, "incident_merged", incident=incident.number, into=kept.number)
+    joined = fact(
+        c, "report_joined", incident=kept.number, duplicate=incident.number, text=incident.text,
+        channel=incident.channel, reported=incident.created, **learned,
+    )  # fmt: skip
+    marks += [*nothing_runs(incident), *_clocks_of_kept(kept, world, c.now, learned)]
+    states |= {("incident", incident.number): incident, ("incident", kept.number): kept}
+    return Decision(states, [*facts, merged, joined], marks, {"incident": incident.number, "into": kept.number})
+
+
+def _refuse_merge(incident: Incident, kept: Incident) -> None:
+    if incident.number == kept.number:
+        raise Invalid(f"incident {kept.number} cannot be merged into itself; name another one", "into")
+    if kept.merged_into:
+        raise Forbidden(
+            f"incident {kept.number} is merged into {kept.merged_into} itself; merge into {kept.merged_into}", "into"
+        )
+    incident.refuse(IncidentAction.MERGE)
+
+
+def _take_over(incident: Incident, kept: Incident) -> dict[str, Any]:
+    """Change what is kept by what the duplicate knew better; gives what was learned, by name."""
+    kept.reporters += [reporter_of(incident), *({**r, "via": incident.number} for r in incident.reporters)]
+    learned: dict[str, Any] = {}
+    if not kept.is_ended and incident.priority < kept.priority:
+        kept.priority, kept.priority_rule = incident.priority, f"priority: merged report {incident.number}"
+        learned["priority"] = kept.priority
+    if kept.lat is None and incident.lat is not None:
+        for name in PLACE:
+            setattr(kept, name, getattr(incident, name))
+        learned["located"] = True
+    return learned
+
+
+def reporter_of(incident: Incident) -> dict[str, Any]:
+    """Give the reporter of an incident as the one that is kept remembers them."""
+    return {
+        "incident": incident.number,
+        "via": incident.number,
+        "channel": incident.channel,
+        "at": incident.created,
+        "text": incident.text,
+        "number": incident.caller_number,
+        "name": incident.caller_name,
+        "tracking": incident.tracking,
+    }
+
+
+def _clocks_of_kept(kept: Incident, world: World, now: float, learned: dict[str, Any]) -> list[Any]:
+    """A higher priority means a nearer limit; a place means that somebody can be looked for."""
+    clocks = clock_of(kept, world.policy) if "priority" in learned else []
+    return [*clocks, *([pending(kept, now, world.policy)] if learned and not kept.is_ended else [])]
+
+
+def split_incident(c: SplitIncident, world: World) -> Decision:
+    """Take a merged incident out again: it waits since it was reported, and the kept one forgets its reporters."""
+    incident = copy.copy(world.incident_or_raise(c.incident))
+    incident.refuse(IncidentAction.SPLIT)
+    into = incident.merged_into
+    incident.merged_into, incident.ended, incident.changed = "", None, c.now
+    incident.queued = True
+    states: dict[tuple[str, str], Any] = {("incident", incident.number): incident}
+    facts: list[Fact] = [fact(c, "incident_split", incident=incident.number, out_of=into, reason=c.reason)]
+    kept: Incident | None = world.find("incident", into)
+    if kept is not None:
+        kept = copy.copy(kept)
+        kept.reporters = [r for r in kept.reporters if r["via"] != incident.number]
+        kept.changed = c.now
+        states["incident", into] = kept
+        facts.append(fact(c, "report_parted", incident=into, duplicate=incident.number, reason=c.reason))
+    marks = [pending(incident, c.now, world.policy), *clock_of(incident, world.policy)]
+    return Decision(states, facts, marks, {"incident": incident.number, "out_of": into})
