@@ -36,6 +36,7 @@
     if (had >= 0) chips.children[had]?.focus();
     const drawer = document.getElementById("board-drawer");
     drawer.hidden = !open;
+    drawer.dataset.board = open;
     if (!open) return;
     drawer.setAttribute("aria-label", _(known.get(open).title));
     drawer.querySelector("h2").textContent = _(known.get(open).title);

@@ -50,6 +50,7 @@
   const SINGLE = {
     j: () => k3i.queue.step(1),
     k: () => k3i.queue.step(-1),
+    q: () => k3i.acknowledgeTop(),
     "?": () => k3i.help(true),
     ...Object.fromEntries([1, 2, 3, 4, 5].map((n) => [String(n), () => k3i.assign(n)])),
   };
@@ -89,6 +90,6 @@
       if (box.checked) localStorage.removeItem(OFF);
       else localStorage.setItem(OFF, "1");
     });
-    document.getElementById("single-keys").append(box, k3i.element("span", "", _("Huruf dan angka tunggal sebagai tombol (J, K, 1–5, ?)")));
+    document.getElementById("single-keys").append(box, k3i.element("span", "", _("Huruf dan angka tunggal sebagai tombol (J, K, Q, 1–5, ?)")));
   });
 })();

@@ -206,7 +206,7 @@
     /** Select the most urgent waiting incident; one that nobody has opened yet comes first. */
     top() {
       const rows = listOf("waiting");
-      const first = rows.find((row) => k3i.alarms && k3i.alarms.has(row.number)) || rows[0];
+      const first = rows.find((row) => k3i.alarms.unseen.some((alarm) => alarm.kind === "waiting" && alarm.incident === row.number)) || rows[0];
       if (!first) return k3i.toast(_("Tidak ada insiden menunggu"));
       if (tab !== "waiting") show("waiting");
       k3i.select(first.number);

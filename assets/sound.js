@@ -1,17 +1,13 @@
-/* Alarms: which incidents nobody here has opened yet, and their tones (WebAudio, no files).
-   A P1 repeats until it is opened, taken or gone; everything else new sounds once. Browsers allow sound only
-   after a hand has asked for it: "Mulai shift" does, and the lamp says while it is off. */
+/* The tones of alarms (WebAudio, no files). While a P1 is unseen its tone repeats, until anybody has seen it; in
+   flood mode each new P1 sounds once. Everything else new sounds once and softly. Browsers allow sound only after
+   a hand has asked for it: "Mulai shift" does, and the lamp says while it is off. */
 (() => {
   "use strict";
   const k3i = window.k3i;
   const { _ } = k3i;
   const REPEAT_MS = 2500;
-  const SEEN = "k3i-opened";
-  const opened = new Set(JSON.parse(sessionStorage.getItem(SEEN) || "[]"));
   let audio = null;
   let lastTone = 0;
-  /** Numbers of waiting P1 incidents that nobody at this screen has opened. */
-  k3i.alarms = new Set();
 
   const on = () => audio !== null && audio.state === "running";
 
@@ -45,18 +41,20 @@
     paint();
   }
 
-  const rings = (row) => row.priority === 1 && row.tab === "waiting" && row.lane === "main" && !row.back_entered && !opened.has(row.number);
+  const isLoud = (alarm) => alarm.priority === 1 && alarm.kind !== "late";
 
-  function count() {
-    const before = k3i.alarms.size;
-    k3i.alarms = new Set([...k3i.rows.values()].filter(rings).map((row) => row.number));
-    if (k3i.alarms.size > before) lastTone = 0;
-    paint();
+  function raised(fresh) {
+    const loud = fresh.some(isLoud);
+    if (loud && k3i.alarms.flood !== null) tone(URGENT);
+    else if (loud) lastTone = 0;
+    else if (fresh.some((alarm) => !alarm.mine)) tone(PLAIN);
     ring();
+    paint();
   }
 
   function ring() {
-    if (!k3i.alarms.size || Date.now() - lastTone < REPEAT_MS) return;
+    const silent = k3i.alarms.flood !== null || !k3i.alarms.unseen.some(isLoud);
+    if (silent || Date.now() - lastTone < REPEAT_MS) return;
     lastTone = Date.now();
     tone(URGENT);
   }
@@ -76,31 +74,23 @@
   }
 
   function paintAlarms(node) {
-    const now = k3i.now();
-    const late = [...k3i.rows.values()].filter((row) => row.tab === "waiting" && row.lane === "main" && row.red && now >= row.red);
-    const n = new Set([...k3i.alarms, ...late.map((row) => row.number)]).size;
+    const n = k3i.alarms.unseen.length;
     if (node.dataset.n === String(n)) return;
     node.dataset.n = n;
     node.classList.toggle("calm", n === 0);
     node.replaceChildren(k3i.glyph(n ? "p1" : "in"), k3i.element("b", "", String(n)), k3i.element("span", "", _("alarm")));
   }
 
+  k3i.on("alarms", raised);
   k3i.on("rows", (rows, whole) => {
-    count();
     const now = k3i.now();
     const fresh = (row) => row.tab === "waiting" && row.lane === "main" && !row.back_entered && row.priority > 1 && now - row.clock < 5000 && row.v <= 2;
     if (!whole && rows.some(fresh)) tone(PLAIN);
   });
-  k3i.on("selected", (number) => {
-    if (!number) return;
-    opened.add(number);
-    sessionStorage.setItem(SEEN, JSON.stringify([...opened].slice(-500)));
-    count();
-  });
   k3i.on("second", () => { ring(); paint(); });
   k3i.ready(() => {
     document.getElementById("sound-lamp").addEventListener("click", unlock);
-    document.getElementById("alarms").addEventListener("click", () => k3i.queue.top());
-    count();
+    document.getElementById("alarms").addEventListener("click", () => k3i.openBoard("alarms"));
+    paint();
   });
 })();

@@ -5,9 +5,10 @@ is sent whole cannot be half right.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
+from dashboard.alarms import alarm_lines
 from dashboard.parts import Parts
 from dispatch.tail import Facts
 
@@ -29,12 +30,4 @@ class Board:
         return any(f["type"].startswith(self.prefixes) for f in facts)
 
 
-def _alarms(parts: Parts, now: float) -> Items:
-    """The alarms that still want something, oldest first; `since` and `seen_at` in epoch ms."""
-    return [
-        {**asdict(a), "since": a.since * 1000, "seen_at": a.seen_at and a.seen_at * 1000}
-        for a in parts.store.listed("alarms", "alarm")
-    ]
-
-
-BOARDS: tuple[Board, ...] = (Board("alarms", ("alarm_",), _alarms),)
+BOARDS: tuple[Board, ...] = (Board("alarms", ("alarm_",), alarm_lines),)

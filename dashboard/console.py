@@ -89,6 +89,7 @@ def page_data(settings: Settings, session: Session) -> str:
         "zone": settings.zone_label,
         "targets": {"answer_s": settings.answer_target_s, "response_s": settings.response_target_s},
         "stale_s": settings.stale_s,
+        "flood": {"alarms": settings.flood_alarms, "minutes": settings.flood_minutes},
         "dispositions": {code: _(name) for code, name in DISPOSITIONS.items()},
         "words": browser_words(),
         "commands": words,

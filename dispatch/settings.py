@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     off_road_m: float = Field(
         300, gt=0, description="Further than this from any road of the graph is said to be off the road network, m"
     )
+    flood_alarms: int = Field(10, ge=1, description="More alarms than this within flood_minutes: one grouped banner")
+    flood_minutes: float = Field(10, gt=0, description="Window of the flood mode, min")
     lease_s: float = Field(3.0, gt=0, description="After this the sweep hands a worker's job to another, s")
     duplicate_threshold: float = Field(
         0.6, gt=0, lt=1, description="From this likeness on two incidents are proposed as one event (half: only listed)"

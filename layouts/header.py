@@ -35,7 +35,7 @@ def _lamps(place: str) -> Any:
             **{"aria-label": _("Sambungan"), "aria-live": "off"},
         ),
         html.Button(id="sound-lamp", type="button", className="button quiet"),
-        html.Button(id="alarms", type="button", className="button", title=_("Ke alarm teratas (F4)")),
+        html.Button(id="alarms", type="button", className="button", title=_("Papan alarm (Q: yang teratas dilihat)")),
     ]
     return html.Div(lamps, className="lamps")
 

@@ -34,6 +34,7 @@ def keys() -> list[tuple[str, str]]:
         ("F9", "Laporan baru"),
         ("1–5", "Tugaskan rekomendasi ke-n"),
         ("J / K", "Insiden berikutnya / sebelumnya"),
+        ("Q", "Alarm teratas dilihat"),
         ("Ctrl Z", "Urungkan, 5 detik"),
         ("Esc", "Batal, tutup"),
         ("?", "Daftar ini"),

@@ -64,6 +64,18 @@ OFFICERS: Final = {
     OfficerStatus.EMERGENCY: Sign("em", "darurat"),
 }
 
+ALARMS: Final = {
+    "panic": Sign("em", "Tombol panik petugas"),
+    "welfare": Sign("em", "Petugas tidak memberi kabar"),
+    "unowned": Sign("", "Insiden tanpa pemilik"),
+    "chain": Sign("", "Tidak ada yang menerima"),
+    "backup": Sign("as", "Bantuan belum lengkap"),
+    "ladder": Sign("i-phone", "Panggilan tidak dijawab"),
+    "waiting": Sign("", "P1 belum dibuka"),
+    "late": Sign("", "Lewat batas tanpa petugas"),
+}
+"""Kinds of alarms (no glyph: that of the priority); the last two are each console's own, worked out from the queue."""
+
 FUNCTIONS: Final = {
     "bhabin": "Bhabin",
     "bhabinkamtibmas": "Bhabinkamtibmas",
@@ -99,5 +111,6 @@ def signs_for_browser() -> dict[str, Any]:
         "kinds": {code: [f"i-{kind.icon}", _(kind.name)] for code, kind in KINDS.items()},
         "incidents": {s.value: [v.glyph, _(v.word)] for s, v in INCIDENTS.items()},
         "assignments": {s.value: [v.glyph, _(v.word)] for s, v in ASSIGNMENTS.items()},
+        "alarms": {kind: [v.glyph, _(v.word)] for kind, v in ALARMS.items()},
         "officers": {s.value: [v.glyph, _(v.word)] for s, v in OFFICERS.items()},
     }

@@ -67,6 +67,8 @@ def raise_alarm(c: Command, world: World, kind: str, subject: str, *, priority: 
 
 def acknowledge_alarm(c: AcknowledgeAlarm, world: World) -> Decision:
     """Say that somebody has seen an alarm; who was first stays."""
+    if c.if_standing and world.find("alarm", c.alarm) is None:
+        return Decision({}, [], [], {"alarm": c.alarm, "seen_by": ""})
     alarm = _alarm_or_raise(c.alarm, world)
     if alarm.seen_by:
         return Decision({}, [], [], {"alarm": alarm.id, "seen_by": alarm.seen_by})

@@ -57,3 +57,10 @@ def test_an_alarm_whose_cause_lasts_stays_until_it_is_seen_and_cancelled(cancel_
 
 
 ALARM = Alarm("panic:o1", "panic", 1, "", "o1", "panic button", NOW, needs_cancel=True)
+
+
+def test_of_many_seen_at_once_one_that_is_over_is_no_fault() -> None:
+    room = room_with_alarm()
+    seen(room)
+    again = room.do(AcknowledgeAlarm(**base(), alarm="chain:1", if_standing=True))
+    assert (again.facts, again.answer) == ([], {"alarm": "chain:1", "seen_by": ""})

@@ -44,7 +44,7 @@ def of_scripts() -> set[str]:
 
 
 def of_tables() -> set[str]:
-    signs = [*theme.INCIDENTS.values(), *theme.ASSIGNMENTS.values(), *theme.OFFICERS.values()]
+    signs = [*theme.INCIDENTS.values(), *theme.ASSIGNMENTS.values(), *theme.OFFICERS.values(), *theme.ALARMS.values()]
     found = {kind.name for kind in KINDS.values()} | set(DISPOSITIONS.values()) | {s.word for s in signs}
     found |= {text for word in WORDS.values() for text in (word.form, word.help)}
     found |= {*reasons.CHANNELS.values(), *reasons.PHRASES.values(), *reasons.FACTS.values()}

@@ -7,9 +7,13 @@ from dispatch.core.commands.base import Command, Key
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcknowledgeAlarm(Command):
-    """Say that somebody has seen an alarm and takes it from here."""
+    """Say that somebody has seen an alarm and takes it from here.
+
+    if_standing: one that is over already is no fault (many are acknowledged at once).
+    """
 
     alarm: str
+    if_standing: bool = False
 
     def touches(self) -> list[Key]:
         """The alarm."""
