@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from redis.exceptions import RedisError
 from starlette.exceptions import HTTPException
 
+from dashboard.api_duty import duty
 from dashboard.gate import current_person
 from dashboard.parts import Parts
 from dashboard.permissions import may
@@ -30,11 +31,12 @@ Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)]
 
 
 class AssignmentIn(BaseModel):
-    """Whom to send. event_time: when it was said, if not now (ISO 8601)."""
+    """Whom to send. event_time: when it was said, if not now (ISO 8601); reason: calls back somebody who has left."""
 
     model_config = ConfigDict(strict=True)
     officer: str = Field(min_length=1, max_length=200)
     event_time: Time | None = None
+    reason: str = Field("", max_length=2000)
 
 
 class TransitionIn(BaseModel):
@@ -59,6 +61,7 @@ def api(parts: Parts) -> FastAPI:
     _reports(app, parts)
     _incidents(app, parts)
     _assignments(app, parts)
+    duty(app, parts)
     _figures(app, parts)
     return app
 
@@ -173,6 +176,7 @@ def _assignments(app: FastAPI, parts: Parts) -> None:
             incident=number,
             officer=body.officer,
             expires_s=parts.flusher.desk.policy.accept(incident.priority),
+            reason=body.reason,
         )
         return (await parts.flusher.handle(command)).value
 

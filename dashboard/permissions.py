@@ -38,6 +38,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("POST", "/api/v1/reports"): "report",
     ("POST", "/api/v1/incidents"): "assign",
     ("POST", "/api/v1/assignments"): "move",
+    ("POST", "/api/v1/officers"): "duty",
     ("GET", "/_dash-layout"): "see",
     ("GET", "/_dash-dependencies"): "see",
     ("GET", "/_dash-component-suites"): "see",

@@ -157,10 +157,10 @@ def is_shown(i: Incident, now: float) -> bool:
 
 
 def api_officers(fleet: Fleet, now: float, bbox: tuple[float, float, float, float] | None) -> list[dict[str, Any]]:
-    """Give the officers, with a bbox (west, south, east, north) those last seen inside it."""
+    """Give the officers who go about, with a bbox (west, south, east, north) those last seen inside it."""
     rows = []
     with fleet.lock:
-        for o in fleet.officers.values():
+        for o in (o for o in fleet.officers.values() if not o.is_standing):
             fix = fleet.fixes[o.slot]
             known = fix["fixed"] > 0
             lat, lng = (float(fix["lat"]), float(fix["lng"])) if known else (None, None)

@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from dispatch.areas import Area, AreaIndex
-from dispatch.core.commands import MoveAssignment, ReceiveReport, RecordCall
+from dispatch.core.commands import MoveAssignment, ReceiveReport, RecordCall, SetDuty
 from dispatch.core.errors import Invalid
 
 Channel = Literal["110", "app", "panic", "cctv", "radio", "open311"]
@@ -233,11 +233,36 @@ class ActionIn(Wire):
         )
 
 
-Message = Annotated[Report | Call | Positions | Subscribe | ActionIn, Field(discriminator="type")]
-MESSAGE: TypeAdapter[Report | Call | Positions | Subscribe | ActionIn] = TypeAdapter(Message)
+class DutyIn(Wire):
+    """What an officer says of themselves, and who is asked in their place meanwhile."""
+
+    type: Literal["duty"] = "duty"
+    id: Id
+    officer: Id
+    status: Id
+    event_time: Time
+    reason: str | None = Field(None, max_length=2_000)
+    stand_in: Id | None = None
+
+    def command(self, sender: str, now: float) -> SetDuty:
+        """Give the command this message is."""
+        return SetDuty(
+            id=f"{sender}:{self.id}",
+            by=f"officer:{self.officer}",
+            at=self.event_time,
+            now=now,
+            officer=self.officer,
+            status=self.status,
+            reason=self.reason or "",
+            stand_in=self.stand_in or "",
+        )
 
 
-TYPES = ("report", "call", "positions", "subscribe", "action")
+Message = Annotated[Report | Call | Positions | Subscribe | ActionIn | DutyIn, Field(discriminator="type")]
+MESSAGE: TypeAdapter[Report | Call | Positions | Subscribe | ActionIn | DutyIn] = TypeAdapter(Message)
+
+
+TYPES = ("report", "call", "positions", "subscribe", "action", "duty")
 
 
 def explain(error: ValidationError) -> Invalid:

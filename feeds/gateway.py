@@ -27,7 +27,7 @@ from dispatch.flusher import Flusher
 from dispatch.reference import Reference
 from dispatch.repeated import take_report
 from dispatch.store import Store
-from dispatch.wire import MESSAGE, ActionIn, Call, Positions, Report, Subscribe, explain
+from dispatch.wire import MESSAGE, ActionIn, Call, DutyIn, Positions, Report, Subscribe, explain
 from feeds.offers import Offers
 from feeds.positions import PositionBatcher
 
@@ -137,6 +137,9 @@ class Gateway:
                     assignment=done.value["id"],
                     status=done.value["status"],
                 )
+            case DutyIn():
+                done = await self.flusher.handle(message.command(sender, now))
+                return _ack(message.id, duplicate=done.duplicate, **done.value)
             case Positions():
                 return _ack(message.id, count=self.positions.take(message.fixes, now))
             case Subscribe():

@@ -79,12 +79,12 @@ class Offers:
             _offer(a.id, i.number, a.officer, a.expires, i.kind, i.priority, i.lat, i.lng)
             for i in (v.state for v in self._store.incidents("open"))
             for a in i.open_assignments
-            if a.status is AssignmentStatus.OFFERED
+            if a.status is AssignmentStatus.OFFERED and not a.by_phone
         ]
 
 
 def _push_of(fact: dict[str, Any]) -> dict[str, Any] | None:
-    if fact["type"] == "assignment_offered":
+    if fact["type"] == "assignment_offered" and not fact["data"].get("by_phone"):  # else an operator rings
         d = fact["data"]
         place = (d["expires"], d["kind"], d["priority"], d["lat"], d["lng"])
         return _offer(fact["assignment"], fact["incident"], fact["officer"], *place)

@@ -11,10 +11,12 @@ from dispatch.core.officer import Officer
 
 
 def _dispatch(s: Spoken, d: Desktop) -> Outcome:
-    """D 1042 P-12: offer the incident to an officer."""
+    """D 1042 P-12 [reason]: offer the incident to an officer; a reason calls back somebody who has left."""
     incident, officer = d.incident(s.words[0]), d.officer(s.words[1])
     limit = d.policy.accept(incident.priority)
-    command = OfferAssignment(**times_of(s), incident=incident.number, officer=officer.id, expires_s=limit)
+    command = OfferAssignment(
+        **times_of(s), incident=incident.number, officer=officer.id, expires_s=limit, reason=" ".join(s.words[2:])
+    )
     return Outcome([command], {"open": incident.number}, undo=f"U {incident.number} {officer.callsign}")
 
 
@@ -61,8 +63,10 @@ _FROM_OFFER = {AssignmentStatus.OFFERED: ("accept",)}
 _FROM_ANY = {AssignmentStatus.OFFERED: ("accept", "en_route"), AssignmentStatus.ACCEPTED: ("en_route",)}
 
 WORDS: dict[str, Word] = {
-    "D": Word("D <nomor> <unit>", "Tugaskan unit ke insiden", "assign", _dispatch, 2),
+    "D": Word("D <nomor> <unit> [alasan]", "Tugaskan unit ke insiden", "assign", _dispatch, 2),
     "R": Word("R <nomor>", "Hitung ulang rekomendasi", "see", _recommend, 1),
+    "TR": Word("TR <unit>", "Unit menerima (lewat telepon)", "move", _move("accept", {}), 1),
+    "TL": Word("TL <unit> [alasan]", "Unit menolak, tanya berikutnya", "move", _move("decline", {}), 1),
     "E": Word("E <unit>", "Unit menuju TKP", "move", _move("en_route", _FROM_OFFER), 1),
     "T": Word("T <unit>", "Unit tiba di TKP", "move", _move("arrive", _FROM_ANY), 1),
     "S": Word("S <unit> [alasan]", "Unit selesai, bebas lagi", "move", _move("clear", _FROM_OFFER), 1),

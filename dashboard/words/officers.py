@@ -3,12 +3,18 @@
 from dashboard.spoken import Desktop, Outcome, Spoken, Word, times_of
 from dispatch.core.commands import SetDuty
 
+LEAVING = {"istirahat": "break", "lepas": "off_duty", "rapat": "meeting"}
+"""First word of the reason -> the status it means; any other reason means unavailable."""
+
 
 def _inactive(s: Spoken, d: Desktop) -> Outcome:
-    """B P-12 reason: not to be sent for now."""
+    """B P-12 reason > P-14: not to be sent for now, and who is asked instead."""
     officer = d.officer(s.words[0])
-    reason = s.rest.partition(" ")[2].strip()
-    command = SetDuty(**times_of(s), officer=officer.id, status="unavailable", reason=reason)
+    told, _, other = s.rest.partition(">")
+    reason = told.partition(" ")[2].strip()
+    stand_in = d.officer(other.strip()).id if other.strip() else ""
+    status = LEAVING.get(reason.partition(" ")[0].lower(), "unavailable")
+    command = SetDuty(**times_of(s), officer=officer.id, status=status, reason=reason, stand_in=stand_in)
     return Outcome([command], undo=f"A {officer.callsign}")
 
 
@@ -19,6 +25,6 @@ def _active(s: Spoken, d: Desktop) -> Outcome:
 
 
 WORDS: dict[str, Word] = {
-    "B": Word("B <unit> [alasan]", "Unit nonaktif", "duty", _inactive, 1),
+    "B": Word("B <unit> [istirahat|lepas|rapat] [alasan] [> pengganti]", "Unit nonaktif", "duty", _inactive, 1),
     "A": Word("A <unit>", "Unit aktif lagi", "duty", _active, 1),
 }

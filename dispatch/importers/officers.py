@@ -3,7 +3,8 @@
 id        opaque and lasting                     village   Kemendagri code; may be empty for patrol units
 callsign  as spoken on the radio, B-0814         polsek    name of the post
 name      with rank                              phone     an Indonesian number in any usual form
-function  bhabinkamtibmas, samapta, lantas ...   device    id of the tracker, 16 characters or more
+function  bhabinkamtibmas, samapta, lantas ...   device    id of the tracker, 16 characters or more; may be empty
+          duty_post, village_contact                       for a duty post and a listed contact: an operator rings
 
 Comma or semicolon between columns; UTF-8. Rows are numbered as a spreadsheet does: the heading is row 1.
 """
@@ -18,11 +19,12 @@ from dispatch.importers import ImportFailed, Problem
 from dispatch.importers.table import Row, read_rows
 
 COLUMNS = ("id", "callsign", "name", "function", "village", "polsek", "phone", "device")
-NEEDED = ("id", "callsign", "name", "function", "polsek", "device")
+NEEDED = ("id", "callsign", "name", "function", "polsek")
 UNIQUE = ("id", "callsign", "device")
 DEVICE_LENGTH = 16
 REGION = "ID"
-VILLAGE_FUNCTION = "bhabinkamtibmas"
+VILLAGE_FUNCTIONS = ("bhabinkamtibmas", "duty_post", "village_contact")
+BY_PHONE = ("duty_post", "village_contact")
 
 Fault = tuple[str, str]  # field, remedy
 
@@ -75,6 +77,8 @@ def _faults(row: Row, villages: Collection[str] | None) -> Iterator[Fault]:
     yield from ((field, "must not be empty") for field in NEEDED if not row[field])
     if row["more"]:
         yield "more", f"stands beyond the {len(COLUMNS)} columns; put a text with commas in quotation marks"
+    if not row["device"] and row["function"].lower() not in BY_PHONE:
+        yield "device", "must not be empty for somebody who goes about"
     if row["device"] and len(row["device"]) < DEVICE_LENGTH:
         yield "device", f"is too easy to guess; use at least {DEVICE_LENGTH} characters"
     if phone_or_none(row["phone"]) is None:
@@ -84,8 +88,8 @@ def _faults(row: Row, villages: Collection[str] | None) -> Iterator[Fault]:
 
 def _village_faults(row: Row, villages: Collection[str] | None) -> Iterator[Fault]:
     if not row["village"]:
-        if row["function"].lower() == VILLAGE_FUNCTION:
-            yield "village", f"must not be empty for a {VILLAGE_FUNCTION}"
+        if row["function"].lower() in VILLAGE_FUNCTIONS:
+            yield "village", f"must not be empty for a {row['function'].lower()}"
     elif villages is not None and row["village"] not in villages:
         yield "village", "is no known village; import its area first, or correct the code"
 

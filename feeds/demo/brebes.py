@@ -14,7 +14,7 @@ POLRES = "Polres Brebes"
 HOME_SPREAD = 0.0005  # degrees, about 50 m: nobody lives on the village's point, nor outside the village
 
 PATROLS = (("P", "samapta", 2), ("L", "lantas", 1), ("R", "reskrim", 1))  # units at each polsek
-POLRES_UNITS = 4  # intelkam, at the Polres
+POLRES_UNITS = 4  # intelkam, at the Polres, beside one unit of every patrol
 RANKS = {
     "bhabinkamtibmas": ("Bripka", "Aipda", "Aiptu", "Brigpol"),
     "samapta": ("Bripda", "Briptu", "Brigpol", "Bripka"),
@@ -117,6 +117,8 @@ def _patrol_posts() -> Iterator[_Post]:
         for number, polsek in enumerate((polsek for polsek in posts for _ in range(each)), 1):
             yield _Post(f"{letter}-{number:02}", function, "", polsek.name, polsek.lat, polsek.lng)
     seat = next(polsek for polsek in posts if polsek.name == f"Polsek {REGENCY_NAME} Kota")
+    for letter, function, each in PATROLS:
+        yield _Post(f"{letter}-{each * len(posts) + 1:02}", function, "", POLRES, seat.lat, seat.lng)
     for number in range(1, POLRES_UNITS + 1):
         yield _Post(f"I-{number:02}", "intelkam", "", POLRES, seat.lat, seat.lng)
 

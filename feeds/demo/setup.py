@@ -14,6 +14,7 @@ from dispatch.settings import Settings
 from dispatch.store import Store, connect
 from feeds.demo.brebes import officers, villages
 from feeds.demo.places import landmarks
+from feeds.demo.standing import standing
 from feeds.demo.tokens import hand_over_tokens
 
 LAND = Path(__file__).resolve().parents[2] / "assets" / "basemap" / "land.json"
@@ -32,7 +33,8 @@ def prepare_demo(settings: Settings, redis_url: str, password: str, seed: int) -
     if store.get_reference("places")[0] == 0:
         store.put_reference("places", to_bytes(landmarks()), "system:demo", now)
     if not store.officers():
-        rows = [PutOfficer(id=f"demo:{o['id']}", by="system:demo", at=now, now=now, officer=o) for o in officers(seed)]
+        people = [*officers(seed), *standing(seed)]
+        rows = [PutOfficer(id=f"demo:{o['id']}", by="system:demo", at=now, now=now, officer=o) for o in people]
         for outcome in Desk(store, settings).handle_many(rows):
             if isinstance(outcome, Refused):
                 raise outcome

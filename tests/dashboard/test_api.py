@@ -239,6 +239,20 @@ def test_officers_have_an_unguessable_device_and_nulls_where_unknown(api: httpx.
         assert (row["lat"] is None) == (row["position_age_s"] is None)
 
 
+def test_duty_is_set_with_a_stand_in_and_a_wrong_status_is_422(api: httpx.Client) -> None:
+    first, second = [o["id"] for o in api.get("/officers").json()["officers"] if o["status"] == "available"][:2]
+    said = api.post(f"/officers/{first}/duty", json={"status": "off_duty", "reason": "pulang", "stand_in": second})
+    assert (said.status_code, said.json()) == (200, {"officer": first, "status": "off_duty", "stand_in": second})
+    assert api.post(f"/officers/{first}/duty", json={"status": "asleep"}).status_code == 422
+    assert api.post("/officers/nobody/duty", json={"status": "break"}).status_code == 404
+    assert api.post(f"/officers/{first}/duty", json={"status": "available"}).json()["stand_in"] == ""
+
+
+def test_posts_and_contacts_are_not_among_those_who_go_about(api: httpx.Client) -> None:
+    functions = {o["function"] for o in api.get("/officers").json()["officers"]}
+    assert functions.isdisjoint({"duty_post", "village_contact"})
+
+
 def test_intervals_count_an_incident_two_seconds_after_its_commit_without_closing(api: httpx.Client) -> None:
     created = time.time() - 400
     window = {"from": datetime.fromtimestamp(created - 0.5).astimezone().isoformat(), "to": str(created + 0.5)}
@@ -261,7 +275,7 @@ def test_the_openapi_document_names_every_path_of_the_contract(api: httpx.Client
     paths = [re.sub("{.*?}", "{}", path) for path in api.get("/openapi.json").json()["paths"]]
     assert set(paths) == {
         "/reports", "/incidents", "/incidents/{}", "/incidents/{}/recommendation",
-        "/incidents/{}/assignments", "/assignments/{}/transitions", "/officers", "/intervals",
+        "/incidents/{}/assignments", "/assignments/{}/transitions", "/officers", "/intervals", "/officers/{}/duty",
     }  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def test_a_radio_word_that_skips_steps_enters_them_all_and_stamps_each(k3i: K3i,
 def test_a_word_that_is_not_understood_is_answered_with_the_nearest(operator: httpx.Client) -> None:
     answer = said(operator, "DD 1 2")
     assert answer.status_code == 409
-    assert "D <nomor> <unit>" in answer.json()["text"]
+    assert "D <nomor> <unit> [alasan]" in answer.json()["text"]
 
 
 @pytest.mark.parametrize("user", ["komandan", "admin"])
@@ -77,3 +77,32 @@ def test_a_role_without_the_ability_changes_nothing(k3i: K3i, user: str) -> None
     assert answer.status_code == 409
     assert answer.json()["code"] == "denied"
     assert not k3i.store().incident(number).state.disposition
+
+
+def test_an_officer_leaves_with_a_stand_in_and_is_called_back_only_with_a_reason(
+    k3i: K3i, operator: httpx.Client
+) -> None:
+    with k3i.api() as api:
+        number = api.post("/reports", json=report_frame()).json()["incident"]
+        first, second = [o for o in api.get("/officers").json()["officers"] if o["status"] == "available"][:2]
+    assert said(operator, f"B {first['callsign']} istirahat makan > {second['callsign']}").status_code == 200
+    officer = k3i.store().load([("officer", first["id"])])[0].state
+    assert (officer.duty, officer.duty_reason, officer.stand_in) == ("break", "istirahat makan", second["id"])
+    refused = said(operator, f"D {number} {first['callsign']}")
+    assert refused.status_code == 409
+    assert f"{first['callsign']} sedang istirahat" in refused.json()["text"]
+    assert said(operator, f"D {number} {first['callsign']} paling dekat").status_code == 200
+    assert said(operator, f"TL {first['callsign']} di luar wilayah").status_code == 200
+    assert said(operator, f"A {first['callsign']}").status_code == 200
+    (assignment,) = k3i.store().incident(number).state.assignments
+    assert (assignment.status, assignment.reason) == ("declined", "di luar wilayah")
+
+
+def test_a_duty_post_is_offered_by_telephone_and_answers_through_the_operator(k3i: K3i, operator: httpx.Client) -> None:
+    with k3i.api() as api:
+        number = api.post("/reports", json=report_frame()).json()["incident"]
+    assert said(operator, f"D {number} POS-09").status_code == 200
+    assert k3i.store().incident(number).state.assignments[0].by_phone
+    assert said(operator, "TR POS-09").status_code == 200
+    assert k3i.store().incident(number).state.status == "assigned"
+    assert said(operator, f"U {number} POS-09").status_code == 200

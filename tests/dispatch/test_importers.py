@@ -208,6 +208,13 @@ def test_officers_are_read_with_their_phone_in_international_form(tmp_path: Path
     assert (patrol.callsign, patrol.village) == ("P-05", "")
 
 
+def test_a_duty_post_and_a_contact_need_no_device(tmp_path: Path) -> None:
+    post = OTHER | {"function": "duty_post", "village": VILLAGE, "device": ""}
+    contact = GOOD | {"function": "village_contact", "device": ""}
+    read = read_officers(officers_csv(tmp_path, post, contact), {VILLAGE})
+    assert [(row.function, row.device) for row in read] == [("duty_post", ""), ("village_contact", "")]
+
+
 def test_a_spreadsheet_s_semicolons_are_read_as_well(tmp_path: Path) -> None:
     assert len(read_officers(officers_csv(tmp_path, GOOD, OTHER, separator=";"))) == 2
 
@@ -226,6 +233,8 @@ def test_a_spreadsheet_s_semicolons_are_read_as_well(tmp_path: Path) -> None:
         ("phone", "0812", "not a usable number"),
         ("village", "33.29.08.2999", "no known village"),
         ("function", "bhabinkamtibmas", "must not be empty for a bhabinkamtibmas"),
+        ("function", "duty_post", "must not be empty for a duty_post"),
+        ("device", "", "must not be empty for somebody who goes about"),
     ],
 )
 def test_a_fault_of_an_officer_is_told_by_row_as_a_spreadsheet_counts(

@@ -11,6 +11,7 @@ from dispatch.areas import AreaIndex, areas_of_points
 from dispatch.importers.basemap import read_land
 from dispatch.importers.officers import COLUMNS, read_officers
 from feeds.demo.brebes import officers, polseks, villages
+from feeds.demo.standing import standing
 
 LAND = Path(__file__).parents[2] / "assets/basemap/land.json"
 
@@ -51,7 +52,23 @@ def test_every_sector_has_two_patrols_one_traffic_and_one_detective_unit() -> No
     units = Counter((row["polsek"], str(row["callsign"])[0]) for row in officers(1))
     for polsek in polseks():
         assert [units[polsek.name, letter] for letter in "PLR"] == [2, 1, 1]
-    assert units["Polres Brebes", "I"] == 4
+    assert [units["Polres Brebes", letter] for letter in "IPLR"] == [4, 1, 1, 1]
+
+
+def test_every_sector_has_a_duty_post_and_some_villages_a_contact_asked_by_telephone(index: AreaIndex) -> None:
+    rows = standing(1)
+    posts = {row["polsek"]: row for row in rows if row["function"] == "duty_post"}
+    assert sorted(map(str, posts)) == sorted(p.name for p in polseks())
+    for polsek in polseks():
+        home = index.find_village(
+            float(str(posts[polsek.name]["home_lat"])), float(str(posts[polsek.name]["home_lng"]))
+        )
+        assert home is not None
+        assert home.parent == polsek.code
+    contacts = [row for row in rows if row["function"] == "village_contact"]
+    assert 50 < len(contacts) < 100
+    assert all(row["device"] == "" and row["phone"] for row in rows)
+    assert {row["id"] for row in rows}.isdisjoint(row["id"] for row in officers(1))
 
 
 def test_the_same_seed_gives_the_same_officers_and_another_seed_others() -> None:
@@ -82,7 +99,7 @@ def test_every_bhabinkamtibmas_lives_in_their_village(index: AreaIndex) -> None:
 
 def test_the_invented_officers_can_be_imported_like_real_ones(tmp_path: Path) -> None:
     file = tmp_path / "officers.csv"
-    lines = [",".join(str(row[column]) for column in COLUMNS) for row in officers(1)]
+    lines = [",".join(str(row[column]) for column in COLUMNS) for row in [*officers(1), *standing(1)]]
     file.write_text("\n".join([",".join(COLUMNS), *lines]))
     rows = read_officers(file, {village.code for village in villages()})
-    assert [row.callsign for row in rows] == [row["callsign"] for row in officers(1)]
+    assert [row.callsign for row in rows] == [row["callsign"] for row in [*officers(1), *standing(1)]]

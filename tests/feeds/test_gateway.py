@@ -211,6 +211,18 @@ async def test_an_action_sent_again_is_answered_as_the_first_time(k3i: K3i) -> N
         await device.ask(action_frame(first["assignment"], officer, "clear", reason="selesai"))
 
 
+async def test_a_device_says_its_officer_s_duty_and_who_stands_in(k3i: K3i) -> None:
+    mine, other = officers(k3i)[:2]
+    frame = {"type": "duty", "id": uuid.uuid4().hex, "officer": mine, "event_time": iso_now(), "status": "off_duty"}
+    async with k3i.feed() as device:
+        ack = await device.ask(frame | {"stand_in": other})
+        assert (ack["type"], ack["status"], ack["stand_in"]) == ("ack", "off_duty", other)
+        assert (await device.ask(frame | {"stand_in": other}))["duplicate"] is True
+        error = await device.ask(frame | {"id": uuid.uuid4().hex, "stand_in": mine})
+        assert (error["type"], error["field"]) == ("error", "stand_in")
+        await device.ask(frame | {"id": uuid.uuid4().hex, "status": "available"})
+
+
 async def test_an_officer_cannot_answer_for_another(k3i: K3i) -> None:
     mine, other = officers(k3i)[:2]
     async with k3i.feed() as device:
