@@ -5,6 +5,7 @@ sweep     work that is owed and was not done within its lease -> a job again
 clocks    what is due -> a command
 prove     every open incident is somebody's, each second; what is nobody's is taken up at once
 archive   journal -> SQL history (dispatch/archive.py)
+trips     how far officers drive for how long a line (dispatch/trips.py)
 rest      fleet snapshot, trimming, heartbeat
 """
 
@@ -29,6 +30,7 @@ from dispatch.proof import prove
 from dispatch.settings import Settings
 from dispatch.store import FLEET, JOURNAL, POSITIONS, Store, connect, fact_row, key, stream_entries
 from dispatch.tail import Tail
+from dispatch.trips import Trips
 from dispatch.worker import queue
 
 log = structlog.get_logger()
@@ -47,6 +49,7 @@ class Keeper:
         self.desk = Desk(self.store, settings)
         self.fleet = Fleet()
         self.tail = Tail(connect(redis_url, block=True), self.fleet)
+        self.trips = Trips(self.store, self.fleet)
         self.queue = queue(connect(redis_url))
         self.archiver = Archiver(
             Store(connect(redis_url, block=True)), Archive(settings.history_url()), settings.retention_h
@@ -66,6 +69,7 @@ class Keeper:
             self.prove: 1.0,
             self.archiver.step: 0.25,  # figures may be 2 s behind; batches cost the machine far less than single facts
             self.snapshot: 2.0,
+            self.trips.step: 2.0,
             self.beat: 1.0,
             self.archiver.clean: 30.0,
         }

@@ -1,5 +1,6 @@
 """How far it is and how long it takes: what every router answers, and the estimate where no road is known."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,3 +59,33 @@ def line_m(lat: float, lng: float, lats: Floats, lngs: Floats) -> Floats:
     dy = (np.asarray(lats, float) - lat) * METRES_PER_DEGREE
     dx = (np.asarray(lngs, float) - lng) * METRES_PER_DEGREE * np.cos(np.radians(lat))
     return np.asarray(np.hypot(dx, dy))
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """One drive to a scene as it was tracked: the line between its ends, what was driven (m), how long (s), when."""
+
+    line_m: float
+    driven_m: float
+    seconds: float
+    at: float
+
+
+LEAST_TRIPS = 20
+LEAST_LINE_M = 300.0
+"""Shorter trips tell more of the tracker's error than of the roads."""
+CIRCUITY_RANGE = 1.0, 3.0
+SPEED_RANGE_MPS = 1.5, 25.0
+
+
+def learn(trips: Sequence[Trip]) -> Estimate | None:
+    """Give the estimate that the area's own trips speak for, None where they are too few.
+
+    Medians: a detour for fuel or a tracker that jumped moves them little. Both figures are kept within reason.
+    """
+    used = [t for t in trips if t.line_m >= LEAST_LINE_M and t.seconds > 0]
+    if len(used) < LEAST_TRIPS:
+        return None
+    circuity = float(np.median([t.driven_m / t.line_m for t in used]))
+    speed = float(np.median([t.driven_m / t.seconds for t in used]))
+    return Estimate(float(np.clip(circuity, *CIRCUITY_RANGE)), float(np.clip(speed, *SPEED_RANGE_MPS)), trips=len(used))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dispatch.core.travel import ROAD, Estimate, Times, line_m
+from dispatch.core.travel import ROAD, Estimate, Times, Trip, learn, line_m
 
 BREBES = (-6.87, 109.04)
 
@@ -39,3 +39,27 @@ def test_a_list_is_labelled_by_what_most_of_it_rests_on() -> None:
 def test_nobody_is_no_way_at_all() -> None:
     times = Estimate().to_incident(*BREBES, np.zeros(0), np.zeros(0))
     assert len(times.metres) == len(times.seconds) == len(times.basis) == 0
+
+
+def trips(count: int, ratio: float = 1.42, speed: float = 7.0) -> list[Trip]:
+    return [Trip(1000.0, 1000.0 * ratio, 1000.0 * ratio / speed, at=float(n)) for n in range(count)]
+
+
+def test_below_twenty_trips_nothing_is_learned() -> None:
+    assert learn(trips(19)) is None
+    assert learn([*trips(19), Trip(120.0, 150.0, 20.0, at=0.0)]) is None, "a trip round the corner does not count"
+
+
+def test_the_area_s_own_trips_give_circuity_and_speed_and_a_few_odd_ones_do_not_move_them() -> None:
+    assert learn(trips(57)) == Estimate(pytest.approx(1.42), pytest.approx(7.0), trips=57)
+    odd = [Trip(1000.0, 40_000.0, 60.0, at=0.0), Trip(1000.0, 200.0, 9_000.0, at=0.0)] * 4
+    learned = learn([*trips(57), *odd])
+    assert learned is not None
+    assert (learned.circuity, learned.speed_mps) == pytest.approx((1.42, 7.0))
+
+
+@pytest.mark.parametrize(("ratio", "circuity"), [(0.4, 1.0), (9.0, 3.0)])
+def test_what_is_learned_stays_within_reason(ratio: float, circuity: float) -> None:
+    learned = learn(trips(30, ratio))
+    assert learned is not None
+    assert learned.circuity == circuity
