@@ -23,6 +23,7 @@ from feeds.simulator.answers import travel_s
 from feeds.simulator.patrol import Unit
 from feeds.simulator.places import Places, metres
 from feeds.simulator.story import Happening, draw_junk, draw_real, junk_per_real, lasting, messages
+from feeds.simulator.witnesses import crowd, draw_seen_by_many
 
 log = structlog.get_logger()
 AT_ONCE = 24
@@ -60,6 +61,17 @@ def plan(seed: int, now: float, places: Places, units: dict[str, Unit], policy: 
         start = starts[id(happening)]
         legs = _legs(rng, happening, happening.told_at(start), now, timetable, policy) if happening.is_real else []
         entries.append(Entry(happening, start, legs))
+    return sorted([*entries, *_seen_by_many(rng, now, places)], key=lambda e: e.start)
+
+
+def _seen_by_many(rng: random.Random, now: float, places: Places) -> list[Entry]:
+    """Give some events of the last minutes that several people have called about; nobody has been sent yet."""
+    entries = []
+    for ago, count in tables.FIRST_SCREEN:
+        first = draw_seen_by_many(rng, places)
+        entries.append(Entry(first, now - ago))
+        room = ago - 90.0  # all have called, and said what they saw, when the screen opens
+        entries += [Entry(told, now - ago + min(after, room)) for after, told in crowd(rng, first, count)]
     return entries
 
 

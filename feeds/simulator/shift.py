@@ -21,6 +21,7 @@ from feeds.simulator.history import History, plan
 from feeds.simulator.patrol import Patrol
 from feeds.simulator.places import Places
 from feeds.simulator.story import Happening, draw, messages, real_share
+from feeds.simulator.witnesses import others
 
 log = structlog.get_logger()
 
@@ -82,13 +83,16 @@ class Shift:
             await asyncio.sleep(rng.expovariate(1.0) * self._mean_gap_s())
             happening = draw(rng, places)
             self._work.create_task(self._tell(happening, f"{self._run}:{number}"))
+            for n, (after, told) in enumerate(others(rng, happening)):
+                self._work.create_task(self._tell(told, f"{self._run}:{number}:{n}", after))
 
     def _mean_gap_s(self) -> float:
         hour = datetime.now(self._zone).hour
         busy: float = tables.HOURS[hour] ** tables.FLATTENED * self._speed
         return tables.REAL_EVERY_S * real_share() / busy
 
-    async def _tell(self, happening: Happening, id_: str) -> None:
+    async def _tell(self, happening: Happening, id_: str, after: float = 0.0) -> None:
+        await asyncio.sleep(after)
         for at, message in messages(happening, time.time(), id_):
             ack = await self._send_at(at, message)
             if happening.is_real and "incident" in ack:

@@ -79,9 +79,9 @@ def draw_real(rng: random.Random, places: Places) -> Happening:
     text = say(rng, kind, spot.village.name)
     place = _place(rng, channel, spot)
     if channel != "110":
-        return Happening(channel, kind, text, spot, place, _caller(rng) if channel == "app" else "")
+        return Happening(channel, kind, text, spot, place, caller(rng) if channel == "app" else "")
     ring, talk = lasting(rng, tables.RING), lasting(rng, tables.TALK)
-    return Happening(channel, kind, text, spot, place, _caller(rng), ring, talk)
+    return Happening(channel, kind, text, spot, place, caller(rng), ring, talk)
 
 
 def draw_junk(rng: random.Random, places: Places) -> Happening:
@@ -91,7 +91,7 @@ def draw_junk(rng: random.Random, places: Places) -> Happening:
     ring, talk = lasting(rng, tables.RING), lasting(rng, tables.TALK_JUNK)
     abandoned = rng.random() < tables.ABANDONED
     text = say(rng, kind, spot.village.name)
-    return Happening("110", kind, text, spot, {"village": spot.village.code}, _caller(rng), ring, talk, abandoned)
+    return Happening("110", kind, text, spot, {"village": spot.village.code}, caller(rng), ring, talk, abandoned)
 
 
 def messages(happening: Happening, start: float, id_: str) -> list[tuple[float, Message]]:
@@ -147,5 +147,6 @@ def _place(rng: random.Random, channel: str, spot: Spot) -> Message:
     return {"lat": spot.lat, "lng": spot.lng}
 
 
-def _caller(rng: random.Random) -> str:
+def caller(rng: random.Random) -> str:
+    """Draw the number of somebody who calls; some hide it."""
     return "anonymous" if rng.random() < 0.08 else f"+62 899 0000 {rng.randint(0, 9999):04}"

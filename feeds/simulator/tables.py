@@ -41,6 +41,23 @@ RADIO_KINDS = ("MVA", "MVAINJY", "THAZ", "DISVEH", "CRWD", "DISORD", "PERSUSP", 
 CCTV_KINDS = ("MVA", "MVAINJY", "CRWD", "FIGHT", "DISVEH", "WATER")
 OPEN311_KINDS = ("THAZ", "HAZ", "NOISE", "DMPX", "WATER", "ANIMAL")
 
+SEEN_BY_MANY = {
+    "FSTRU": 0.6, "FBRUSH": 0.4, "CRWD": 0.5, "MVAINJY": 0.25, "MVA": 0.2, "MVAHR": 0.2, "THAZ": 0.2, "HAZ": 0.3,
+    "WATER": 0.3, "DISVEH": 0.2, "FIGHT": 0.2,
+}  # fmt: skip
+"""Share of events of a kind that more than one person reports (our assumption; no district publishes it)."""
+WITNESSES = (1, 5)
+"""How many others report it then."""
+WITNESS_AFTER_S = 90.0
+"""Mean time after the first report."""
+CALLED_OTHERWISE = {
+    "MVA": ("MVA", "MVA", "MVAINJY"), "MVAINJY": ("MVAINJY", "MVA"), "MVAHR": ("MVAHR", "MVAINJY"),
+    "HAZ": ("HAZ", "HAZ", "THAZ"), "THAZ": ("THAZ", "MVA"), "FBRUSH": ("FBRUSH", "FSTRU"), "CRWD": ("CRWD", "FIGHT"),
+}  # fmt: skip
+"""Kinds under which call takers write down what another has written down as this one."""
+FIRST_SCREEN = ((240.0, 4), (420.0, 2))
+"""Events that many saw, for the first screen: (begun so many seconds ago, others who reported it)."""
+
 # Durations are lognormal: (median s, sigma). Police queues are minutes, not the seconds of fire services.
 RING = (5.0, 0.55)
 """Ringing before it is answered: 9 of 10 within 10 s (the ladder's first step)."""

@@ -172,3 +172,14 @@ SENTENCES: dict[str, tuple[str, ...]] = {
 def say(rng: random.Random, kind: str, village: str) -> str:
     """Give one sentence about this kind, at some spot of the village."""
     return rng.choice(SENTENCES[kind]).format(place=f"{rng.choice(LANDMARKS)}, {village}")
+
+
+OPENINGS = ("Pak, ", "Mau lapor, ", "Tolong cepat, ", "Halo, ini ", "Kelihatan dari rumah: ", "")
+
+
+def retell(rng: random.Random, text: str) -> str:
+    """Give what another witness says of the same: the same things in other words, mostly less of them."""
+    clauses = text.rstrip(".").split(", ")
+    kept = clauses[: rng.randint(1, len(clauses))] if len(clauses) > 2 else clauses
+    said = ", ".join(kept)
+    return rng.choice(OPENINGS) + said[:1].lower() + said[1:] + "."
