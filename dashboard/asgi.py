@@ -26,8 +26,7 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
     loop: list[asyncio.AbstractEventLoop] = []
 
     def on_facts(facts: Facts) -> None:
-        if any(f["type"] == "reference_changed" for f in facts):
-            parts.reference.reload()
+        parts.reference.note(facts)
         loop[0].call_soon_threadsafe(hub.note, facts)
 
     tail = tail_of(on_facts)

@@ -22,16 +22,18 @@ def run(settings: Settings, redis_url: str) -> None:
     """Serve console, API and live hub until the process is asked to end."""
     store = Store(connect(redis_url))
     fleet, reference = Fleet(), Reference(store)
+    recommender = Recommender(fleet, settings, reference)
     parts = Parts(
         settings=settings,
         store=store,
         flusher=Flusher(Desk(store, settings)),
         fleet=fleet,
         reference=reference,
-        recommender=Recommender(fleet, settings),
+        recommender=recommender,
         archive=Archive(settings.history_url()),
         finder=Finder(settings.duplicate_threshold, lambda: reference.areas),
     )
+    recommender.situation.start()
     gate, _ = build(parts, lambda on_facts: Tail(connect(redis_url, block=True), fleet, on_facts, pause_s=0.005))
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     uvicorn.run(

@@ -48,6 +48,13 @@ class Fleet:
         self.fixes: NDArray[np.void] = np.zeros(0, FIX)
         self.status: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.present: NDArray[np.bool_] = np.zeros(0, np.bool_)
+        self.function: NDArray[np.uint8] = np.zeros(0, np.uint8)
+        self.functions: list[str] = []
+        """The names of the codes in `function`."""
+        self.members: dict[str, set[int]] = {}
+        """Polsek -> slots of its officers."""
+        self.residents: dict[str, set[int]] = {}
+        """Village -> slots of its own officers."""
         self.x: NDArray[np.float64] = np.zeros(0)
         self.y: NDArray[np.float64] = np.zeros(0)
         self.moved: NDArray[np.uint32] = np.zeros(0, np.uint32)
@@ -59,6 +66,7 @@ class Fleet:
         with self.lock:
             for o in officers:
                 self._grow(o.slot + 1)
+                self._enlist(o)
                 self.officers[o.id] = o
                 self.by_slot[o.slot] = o.id
                 self.status[o.slot] = STATUS_CODE[o.status.value]
@@ -66,6 +74,18 @@ class Fleet:
                 self.stations.put(o)
                 self._touch(np.array([o.slot]))
             self.version += 1
+
+    def _enlist(self, o: Officer) -> None:
+        """Keep function, polsek and village of a slot true."""
+        old = self.officers.get(o.id)
+        if old:
+            self.members[old.polsek].discard(old.slot)
+            self.residents[old.village].discard(old.slot)
+        self.members.setdefault(o.polsek, set()).add(o.slot)
+        self.residents.setdefault(o.village, set()).add(o.slot)
+        if o.function not in self.functions:
+            self.functions.append(o.function)
+        self.function[o.slot] = self.functions.index(o.function)
 
     def apply(self, batch: NDArray[np.void]) -> None:
         """Take over packed fixes; of one officer's fixes the latest *fixed* counts, not the latest heard."""
@@ -93,6 +113,7 @@ class Fleet:
         self.fixes = np.concatenate([self.fixes, np.zeros(room, FIX)])
         self.status = np.concatenate([self.status, np.full(room, STATUS_CODE["off_duty"], np.uint8)])
         self.present = np.concatenate([self.present, np.zeros(room, np.bool_)])
+        self.function = np.concatenate([self.function, np.zeros(room, np.uint8)])
         self.x = np.concatenate([self.x, np.zeros(room)])
         self.y = np.concatenate([self.y, np.zeros(room)])
         self.moved = np.concatenate([self.moved, np.zeros(room, np.uint32)])

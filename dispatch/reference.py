@@ -1,15 +1,22 @@
-"""Reference data as the processes use it: areas, places, question cards.
+"""Reference data as the processes use it: areas, places, question cards, run cards.
 
 Loaded once, and again when an import has replaced them.
 """
 
 import threading
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
 
 from dispatch.areas import AreaIndex
 from dispatch.cards import cards_in_use
+from dispatch.core.runcards import DEFAULT, RunCards, cards_of
 from dispatch.core.sop import Cards
 from dispatch.places import PlaceIndex, from_bytes
 from dispatch.store import Store
+
+RUN_CARDS = "runcards"
 
 
 class Reference:
@@ -21,6 +28,7 @@ class Reference:
         self._index = AreaIndex([])
         self._places: PlaceIndex | None = None
         self._cards: Cards | None = None
+        self._run_cards: RunCards | None = None
         self._making = threading.Lock()
 
     @property
@@ -53,10 +61,23 @@ class Reference:
             self._cards = cards_in_use(data.decode() if data else "")
         return self._cards
 
+    @property
+    def run_cards(self) -> RunCards:
+        """The run cards in force: the built-in ones, with those an import has replaced."""
+        if self._run_cards is None:
+            _, data = self._store.get_reference(RUN_CARDS)
+            self._run_cards = DEFAULT.replaced(cards_of(orjson.loads(data))) if data else DEFAULT
+        return self._run_cards
+
+    def note(self, facts: Iterable[dict[str, Any]]) -> None:
+        """Look again when one of the facts says that reference data has changed."""
+        if any(f["type"] == "reference_changed" for f in facts):
+            self.reload()
+
     def reload(self) -> None:
         """Take over the areas from the store if they have changed; what rests on them is made anew when asked for."""
         version, data = self._store.get_reference("areas")
         if version != self._version:
             self._index = AreaIndex.from_bytes(data) if data else AreaIndex([])
             self._version = version
-        self._places = self._cards = None
+        self._places = self._cards = self._run_cards = None

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from dispatch.core.policy import Policy
+from dispatch.core.policy import Policy, Ranking
 
 PerPriority = tuple[float, float, float, float]
 
@@ -58,6 +58,20 @@ class Settings(BaseSettings):
     response_target_s: float = Field(600, gt=0, description="At the scene within this, s (target of the figures)")
     answer_target_s: float = Field(10, gt=0, description="A call answered within this, s (Polri, 26 Jan 2026)")
     shift_hours: float = Field(8, gt=0, description="Window of the live tiles")
+    territory_lead_s: PerPriority = Field(
+        (0, 0, 180, 180), description="The village's own officer goes first when at most this much later, s, P1..P4"
+    )
+    coverage_tie_s: float = Field(
+        60,
+        ge=0,
+        description="Within the target, this much later is as good if it leaves fewer villages alone; never P1",
+    )
+    reach_min: float = Field(15, gt=0, description="A village is covered when somebody free can be there in this, min")
+    too_far_s: float = Field(3600, gt=0, description="Whoever needs longer than this is not offered, s")
+    turnout_s: float = Field(60, ge=0, description="From the offer to the first metre, s, in every expected arrival")
+    reserve_units: int = Field(1, ge=0, description="So many free units of a polsek are kept back from low priorities")
+    reserve_from: int = Field(4, ge=1, le=5, description="From this priority on the reserve is kept (5: never)")
+    low_battery_pct: float = Field(15, ge=0, le=100, description="A phone below this is said of its officer, %")
     circuity: float = Field(1.4, ge=1, description="Road distance / straight line where no road graph is imported")
     speed_mps: float = Field(8.0, gt=0, description="Assumed speed of an officer on the road, m/s, for estimates")
     off_road_m: float = Field(
@@ -105,6 +119,21 @@ class Settings(BaseSettings):
             chain_again_s=self.chain_again_s,
             stale_s=self.stale_s,
             lease_s=self.lease_s,
+            ranking=self.ranking(),
+        )
+
+    def ranking(self) -> Ranking:
+        """Give how those who could go are weighed."""
+        return Ranking(
+            stale_s=self.stale_s,
+            turnout_s=self.turnout_s,
+            target_s=self.response_target_s,
+            too_far_s=self.too_far_s,
+            territory_lead_s=self.territory_lead_s,
+            tie_s=self.coverage_tie_s,
+            reserve=self.reserve_units,
+            reserve_from=self.reserve_from,
+            low_battery_pct=self.low_battery_pct,
         )
 
     def history_url(self) -> str:

@@ -28,7 +28,7 @@ from dispatch.recommend import Recommender
 from dispatch.reference import Reference
 from dispatch.settings import Settings
 from dispatch.store import Store, connect, key
-from dispatch.tail import Facts, Tail
+from dispatch.tail import Tail
 
 log = structlog.get_logger()
 
@@ -91,15 +91,12 @@ def run(settings: Settings, redis_url: str) -> None:
     """Work until the process is asked to end."""
     store = Store(connect(redis_url))
     fleet, reference = Fleet(), Reference(store)
-
-    def on_facts(facts: Facts) -> None:
-        if any(f["type"] == "reference_changed" for f in facts):
-            reference.reload()
-
-    tail = Tail(connect(redis_url, block=True), fleet, on_facts)
+    tail = Tail(connect(redis_url, block=True), fleet, reference.note)
     tail.start()
+    recommender = Recommender(fleet, settings, reference)
+    recommender.situation.start()
     desk = Desk(store, settings)
-    ListedJob.context = Context(desk, Recommender(fleet, settings), Chain(fleet, reference, desk.policy))
+    ListedJob.context = Context(desk, recommender, Chain(fleet, reference, desk.policy))
     stop = threading.Event()
     name = f"worker-{os.uname().nodename}-{os.getpid()}"
     threading.Thread(target=_beat, args=(store, name, stop), daemon=True).start()

@@ -10,8 +10,10 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
 from dispatch.core.closing import DISPOSITIONS
-from dispatch.core.lifecycle import OfficerStatus
-from layouts.theme import FUNCTIONS, OFFICERS, name_of
+from dispatch.core.lifecycle import AssignmentStatus, OfficerStatus
+from dispatch.core.runcards import ANY
+from layouts import choosing
+from layouts.theme import ASSIGNMENTS, FUNCTIONS, OFFICERS, name_of
 from layouts.words import SOURCE, _, language
 
 CHANNELS: Final = {
@@ -25,21 +27,7 @@ CHANNELS: Final = {
 LANES: Final = {"main": "utama", "prank": "iseng", "silent": "senyap", "information": "informasi"}
 
 PHRASES: Final = {
-    "in territory": "desa binaannya",
-    "same polsek": "polsek yang sama",
-    "closest": "terdekat",
-    "on a community visit": "sedang sambang",
-    "place is only known as a village": "tempat baru diketahui sebatas desa",
-    "no position": "posisi tidak diketahui",
-    "asked already: declined or did not answer": "sudah ditawari: menolak atau tidak menjawab",
-    "function does not fit the kind": "fungsi tidak sesuai jenis",
-    "estimate: straight line x circuity": "perkiraan garis lurus",
-    "road": "lewat jalan",
-    "road, with a part off the road network": "lewat jalan, sebagian di luar peta jalan",
-    "none: the incident is not located; set its place first": "tanpa lokasi: tentukan tempatnya dulu",
-    "nearer, but ranked later: the first knows the village": "kalah urutan: nomor 1 mengenal desa ini",
-    "nearer, but ranked later: the first has the function": "kalah urutan: fungsi nomor 1 lebih sesuai",
-    "nearer, but ranked later: others go before": "kalah urutan",
+    **choosing.PHRASES,
     "chosen by operator": "dipilih operator",
     "re-offered: declined": "ditawarkan lagi: ditolak",
     "offered by itself: citizen's report of this priority": "otomatis: laporan warga prioritas ini",
@@ -63,37 +51,16 @@ PHRASES: Final = {
 """Exact texts of the core."""
 
 
-def estimates() -> tuple[tuple[str, str], ...]:
-    """Give the patterns of what a travel time rests on where no road is known: learned or not, and why."""
-    learned = ("", ""), (r" \(learned from (\d+) trips\)", " (dari {} perjalanan)")
-    why = (
-        ("", ""),
-        ("; no way by road", "; tidak ada jalan ke sana"),
-        ("; off the road network", "; di luar peta jalan"),
-    )
-    line = r"estimate: line x ([\d.]+)", "perkiraan: garis lurus × {}"
-    return tuple((line[0] + a[0] + b[0], line[1] + a[1] + b[1]) for a in learned for b in why)
-
-
 _PATTERNS: Final = tuple(
     (re.compile(pattern), words)
     for pattern, words in (
-        (r"free for (\d+) min", "bebas {} mnt"),
-        (r"function fits: \w+", "fungsi sesuai"),
-        (r"busy: incident (\S+)", "menangani {}"),
-        (r"not free: (?P<officer>\w+)", "{}"),
-        (r"stale: position (?P<age>\d+) s old", "posisi {} lalu, tidak dipercaya"),
+        *choosing.PATTERNS,
         (r"re-offered: not accepted in (\d+) s", "ditawarkan lagi: tidak dijawab {} dtk"),
         (r"offered by itself: unassigned for (?P<age>\d+) s", "otomatis: {} tanpa petugas"),
         (r"end of the chain: (\d+) asked, none took it", "ujung rantai: {} sudah ditanya, tidak ada yang menerima"),
         (
             r"asked again: nobody has taken it since the chain ended (?P<age>\d+) s ago",
             "rantai diulang: {} tanpa penerima",
-        ),
-        (r"estimate: line x ([\d.]+)", "perkiraan: garis lurus × {}"),
-        (
-            r"estimate: line x ([\d.]+) \(learned from (\d+) trips\)",
-            "perkiraan: garis lurus × {} (dari {} perjalanan)",
         ),
         (r"moved up from (\S+): chosen by operator", "dialihkan dari {}: dipilih operator"),
         (r"moved up from (\S+): (\d+) s sooner than the best free", "dialihkan dari {}: {} dtk lebih cepat"),
@@ -102,7 +69,6 @@ _PATTERNS: Final = tuple(
         (r"(?P<far>\d+) m away", "berjarak {}"),
         (r"(?P<age>\d+) s apart", "selisih {}"),
         (r"words: (.+)", "kata: {}"),
-        *estimates(),
         (r"chain: (\S+) stands in for (\S+), (?P<rest>.+)", "rantai: {} pengganti {} ({})"),
         (r"chain: territory officer of (.*)", "rantai: bhabin Desa {}"),
         (r"chain: officer of neighbouring (.+)", "rantai: bhabin desa tetangga {}"),
@@ -189,20 +155,10 @@ def shown(text: str) -> str:
 
 
 def _values(found: re.Match[str]) -> list[str]:
-    named = found.groupdict()
-    if "rest" in named:
-        return [found[1], found[2], shown(f"chain: {named['rest']}").partition(": ")[2]]
-    if "left" in named:
-        return [named["who"], _(OFFICERS[OfficerStatus(named["left"])].word)]
-    if "asked" in named:
-        return [_(named["asked"]), _(ANSWERS[named["answer"]]), named["level"]]
-    if "officer" in named:
-        return [_(OFFICERS[OfficerStatus(named["officer"])].word)]
-    if "kind" in named:
-        return [name_of(named["kind"])]
-    if "far" in named:
-        return [distance(float(named["far"]))]
-    return [span(float(named["age"]))] if "age" in named else list(found.groups())
+    if "rest" in found.groupdict():
+        return [found[1], found[2], shown(f"chain: {found['rest']}").partition(": ")[2]]
+    names = {place: name for name, place in found.re.groupindex.items()}
+    return [_VALUES.get(names.get(place, ""), str)(value) for place, value in enumerate(found.groups(), 1)]
 
 
 def function(name: str) -> str:
@@ -223,6 +179,33 @@ def distance(metres: float) -> str:
         return f"{round(metres, -1):.0f} m"
     told = f"{metres / 1000:.1f} km"
     return told.replace(".", ",") if language.get() == SOURCE else told
+
+
+def slot(name: str) -> str:
+    """Give a slot of a run card as the room says it, e.g. Lantas / Samapta; "any" is whoever is there first."""
+    return _("tercepat") if name == ANY else " / ".join(function(f) for f in name.split("|"))
+
+
+def decimal(text: str) -> str:
+    """Give a decimal number as the language writes it."""
+    told = text.rstrip("0").rstrip(".") if "." in text else text
+    return told.replace(".", ",") if language.get() == SOURCE else told
+
+
+_VALUES: Final[dict[str, Callable[[str], str]]] = {
+    "officer": lambda value: _(OFFICERS[OfficerStatus(value)].word),
+    "assignment": lambda value: _(ASSIGNMENTS[AssignmentStatus(value)].word),
+    "kind": name_of,
+    "age": lambda value: span(float(value)),
+    "far": lambda value: distance(float(value)),
+    "left": lambda value: _(OFFICERS[OfficerStatus(value)].word),
+    "asked": _,
+    "answer": lambda value: _(ANSWERS[value]),
+    "function": function,
+    "slot": slot,
+    "decimal": decimal,
+}
+"""Name of a group in a pattern -> how its value is shown."""
 
 
 def sentence(fact: dict[str, Any], names: dict[str, str], zone: tzinfo = UTC) -> str:

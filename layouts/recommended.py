@@ -14,7 +14,11 @@ MOST_NEARER = 3
 def recommended(number: str, recommendation: dict[str, Any], names: dict[str, str], may_assign: bool) -> Any:
     """Give the list; each row is a button that says the command it carries out."""
     officers = recommendation.get("officers", [])
-    nearer = [row for row in recommendation.get("not_offered", []) if row["reason"] != f"busy: incident {number}"]
+    nearer = [
+        row
+        for row in recommendation.get("not_offered", [])
+        if not row["reason"].startswith(f"busy: incident {number},")
+    ]
     rows = [html.Li(_officer(number, place, row, may_assign)) for place, row in enumerate(officers, 1)]
     again = html.Button(
         [key_cap("F8"), _("Hitung ulang")],
@@ -78,6 +82,10 @@ def _officer(number: str, place: int, row: dict[str, Any], may_assign: bool) -> 
     )
 
 
+def _far(metres: float | None) -> str:
+    return "" if metres is None else distance(metres)
+
+
 def _about(seconds: float) -> str:
     """An estimate, and marked so."""
     return _("± {} mnt").format(max(1, round(seconds / 60)))
@@ -92,7 +100,7 @@ def _nearer(rows: list[dict[str, Any]], names: dict[str, str]) -> list[Any]:
         return []
     lines = [
         html.Li(
-            [html.B([row["callsign"], " ", distance(row["distance_m"])]), html.Span(shown(row["reason"]))],
+            [html.B([row["callsign"], " ", _far(row["distance_m"])]), html.Span(shown(row["reason"]))],
             title=names.get(row["officer"], ""),
         )
         for row in rows[:MOST_NEARER]

@@ -62,7 +62,7 @@ def offer_assignment(c: OfferAssignment, world: World) -> Decision:
     incident.times.setdefault("dispatched", c.at)
     because, incident.offer_wanted, incident.changed = incident.offer_wanted, "", c.now
     incident.chain_ended = None
-    officer.assignment = _in_hand(made)
+    officer.assignment = _in_hand(made, incident.priority)
     officer.since = c.now
     marks = [Mark("pending", f"dispatch:{incident.number}", None), Mark("clocks", f"chain:{incident.number}", None)]
     marks += end_hold(incident, c.now, world.policy)
@@ -108,6 +108,7 @@ def _new_assignment(c: OfferAssignment, incident: Incident, officer: Officer) ->
         officer=officer.id,
         callsign=officer.callsign,
         slot=officer.slot,
+        function=officer.function,
         status=AssignmentStatus.OFFERED,
         by=c.by,
         rule=c.rule,
@@ -120,8 +121,16 @@ def _new_assignment(c: OfferAssignment, incident: Incident, officer: Officer) ->
     )
 
 
-def _in_hand(a: Assignment) -> dict[str, Any]:
-    return {"id": a.id, "incident": a.incident, "status": a.status.value, "by": a.by, "since": a.since}
+def _in_hand(a: Assignment, priority: int) -> dict[str, Any]:
+    """Give what the officer's record repeats of an assignment; the priority is the incident's at that move."""
+    return {
+        "id": a.id,
+        "incident": a.incident,
+        "status": a.status.value,
+        "by": a.by,
+        "since": a.since,
+        "priority": priority,
+    }
 
 
 def _both(incident: Incident, officer: Officer) -> dict[tuple[str, str], Any]:
@@ -139,7 +148,7 @@ def move_assignment(c: MoveAssignment, world: World) -> Decision:
     assignment.status = next_status(assignment.status, action, c.reason, c.by)
     officer = replace(world.officer_or_raise(assignment.officer))
     _stamp(c, action, assignment, incident)
-    officer.assignment = _in_hand(assignment) if assignment.is_open else None
+    officer.assignment = _in_hand(assignment, incident.priority) if assignment.is_open else None
     officer.since = c.now
     officer.unanswered = c.now if action is Action.TIME_OUT else None
     marks = [Mark("clocks", f"offer:{assignment.id}", None)]

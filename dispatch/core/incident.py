@@ -33,6 +33,7 @@ class Assignment:
     """One officer's share in one incident. `times` are event times by time point, `entries` when they were entered.
 
     link: the link of the chain that led here, "" when a person chose. by_phone: an operator has to ring.
+    function: of the officer when it was offered. decision: see dispatch/core/decisions.py.
     """
 
     id: str
@@ -50,6 +51,8 @@ class Assignment:
     since: float = 0.0
     expires: float | None = None
     reason: str = ""
+    function: str = ""
+    decision: dict[str, Any] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:

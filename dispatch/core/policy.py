@@ -9,6 +9,36 @@ FUTURE_LIMIT_S = 300.0
 
 
 @dataclass(frozen=True, slots=True)
+class Ranking:
+    """How those who could go are weighed against one another (dispatch/core/recommend.py).
+
+    stale_s: a position older than this is not trusted. turnout_s: from the offer to the first metre.
+    target_s: at the scene within this. too_far_s: whoever needs longer is not offered.
+    territory_lead_s: how much later the village's own officer may be and still go first, P1..P4.
+    tie_s: within the target, this much later is as good, where it leaves fewer villages without anyone; never for P1.
+    reserve: so many free units stay in each polsek, from priority `reserve_from` on. low_battery_pct: worth a word.
+    """
+
+    stale_s: float = 360.0
+    turnout_s: float = 60.0
+    target_s: float = 600.0
+    too_far_s: float = 3600.0
+    territory_lead_s: tuple[float, float, float, float] = (0, 0, 180, 180)
+    tie_s: float = 60.0
+    reserve: int = 1
+    reserve_from: int = 4
+    low_battery_pct: float = 15.0
+
+    def territory_lead(self, priority: int) -> float:
+        """Seconds by which the village's own officer may be later at this priority and still go first."""
+        return self.territory_lead_s[priority - 1]
+
+    def tie(self, priority: int) -> float:
+        """Seconds within which coverage decides; 0 for P1, which is never made later."""
+        return 0.0 if priority == 1 else self.tie_s
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Limits and choices of one district; every field is a setting (see dispatch/settings.py).
 
@@ -20,6 +50,7 @@ class Policy:
     chain_again_s: how long after its end the chain is gone through anew.
     stale_s: a position older than this is not trusted.
     lease_s: how long a job may take before the sweep hands it to another worker.
+    ranking: how those who could go are weighed.
     """
 
     amber_s: tuple[float, float, float, float] = (60, 180, 600, 1800)
@@ -34,6 +65,7 @@ class Policy:
     chain_again_s: tuple[float, float, float, float] = (60, 120, 300, 600)
     stale_s: float = 360.0
     lease_s: float = 3.0
+    ranking: Ranking = field(default_factory=Ranking)
 
     def amber(self, priority: int) -> float:
         """Seconds of waiting after which an incident of this priority turns amber."""

@@ -1,136 +1,116 @@
 """Who should go, and why: candidates ranked with reasons and shortfalls, so that a person can decide.
 
-on duty, fresh, able -> the nearest by line -> distance and time (estimate) -> ranked, each with its reasons
+    obstacles out -> score (time, less what the own territory is worth) -> ties by coverage
+                  -> the run card's missing units first -> five, each with its reasons
+
+Time decides. Coverage only breaks ties among those who are within the target, and never for a P1.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from dispatch.core.incident import Incident
-from dispatch.core.lifecycle import OfficerStatus
-from dispatch.core.officer import ASSIGNABLE, Officer
-from dispatch.core.triage import KINDS
+from dispatch.core.incident import Assignment, Incident
+from dispatch.core.lifecycle import AssignmentStatus
+from dispatch.core.policy import Ranking
+from dispatch.core.runcards import ANY, Card, fits, width
+from dispatch.core.why import Candidate, in_territory, obstacle, reasons, shortfalls
 
 SHOWN = 5
 NEAREST = 30
-TERRITORY_LEAD_S = 180.0
-"""The village's own officer knows people and place: worth this much travel time to P3 and P4, nothing to P1 and P2."""
-FUNCTION_LEAD_S = 120.0
-"""A unit of the function the kind calls for is worth this much travel time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An officer with the line distance in metres and the age of the position in seconds (None: no position)."""
-
-    officer: Officer
-    line_m: float
-    age_s: float | None
-    free_s: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Travel:
-    """How line distance becomes time: an estimate, and labelled so. circuity: road / line. speed in m/s."""
-
-    circuity: float = 1.4
-    speed_mps: float = 8.0
-    start_s: float = 60.0
-
-    def road_m(self, line_m: float) -> float:
-        """Give the estimated road distance in metres."""
-        return line_m * self.circuity
-
-    def eta_s(self, line_m: float) -> float:
-        """Give the estimated time from offer to arrival in seconds, turning out included."""
-        return self.start_s + self.road_m(line_m) / self.speed_mps
+LOST_NAMED = 3
 
 
 @dataclass(slots=True)
 class Ranked:
-    """One candidate with the estimate and what speaks for and against."""
+    """A candidate who can go. score_s: what the order goes by; fills: the run card's slot, "" for none."""
 
     candidate: Candidate
-    distance_m: float
     eta_s: float
     score_s: float
-    reasons: list[str] = field(default_factory=list)
-    shortfalls: list[str] = field(default_factory=list)
+    fills: str = ""
 
 
-def can_go(c: Candidate, stale_s: float, asked: set[str]) -> str:
-    """Give "" when a candidate can be offered, else the shortfall that keeps it off the list."""
-    if c.officer.assignment:
-        return f"busy: incident {c.officer.assignment['incident']}"
-    if c.officer.status not in ASSIGNABLE:
-        return f"not free: {c.officer.status.value}"
-    if c.officer.id in asked:
-        return "asked already: declined or did not answer"
-    if c.age_s is None:
-        return "no position"
-    if c.age_s > stale_s:
-        return f"stale: position {c.age_s:.0f} s old"
-    return ""
+def rank(
+    incident: Incident, candidates: Sequence[Candidate], card: Card, limits: Ranking, basis: str
+) -> dict[str, Any]:
+    """Give the recommendation as API and screens show it: at most five officers, and who is not offered, and why.
 
-
-def is_able(officer: Officer, incident: Incident) -> bool:
-    """Whether the officer's function is one that goes to this kind: the village officers go to every kind."""
-    return officer.function == "bhabinkamtibmas" or officer.function in KINDS[incident.kind].functions
-
-
-def rank(incident: Incident, candidates: Sequence[Candidate], travel: Travel, stale_s: float) -> dict[str, Any]:
-    """Give the recommendation as the API shows it: at most 5 officers, and who is nearer but not first, and why."""
-    asked = incident.asked()
-    fit, out = [], []
-    for c in sorted(candidates, key=lambda c: c.line_m):
-        why_not = can_go(c, stale_s, asked) or (
-            "" if is_able(c.officer, incident) else "function does not fit the kind"
-        )
-        if why_not:
-            out.append((c, why_not))
-        else:
-            fit.append(_ranked(incident, c, travel))
-    fit.sort(key=lambda r: (r.score_s, r.candidate.officer.callsign))
-    _explain(incident, fit)
+    basis: what most of the times rest on ("road", "estimate: ...").
+    """
+    fit, out = _sorted_out(incident, candidates, card, limits)
+    missing = card.missing([a.function for a in held_by(incident)])
+    ordered = _slots_first(in_order(fit, incident.priority, limits), missing)
+    closest = min(fit, key=lambda r: (r.eta_s, r.candidate.line_m), default=None)
+    shown = [_as_dict(r, incident, limits, r is closest) for r in ordered[:SHOWN]]
     return {
         "incident": incident.number,
-        "basis": "estimate: straight line x circuity",
-        "officers": [_as_dict(r) for r in fit[:SHOWN]],
-        "not_offered": _nearer(fit, out, travel),
+        "basis": basis,
+        "officers": shown,
+        "not_offered": _not_offered(ordered, out, incident),
+        "card": card_of(incident, card),
     }
 
 
-def _ranked(incident: Incident, c: Candidate, travel: Travel) -> Ranked:
-    eta = travel.eta_s(c.line_m)
-    score = eta
-    if incident.priority >= 3 and c.officer.village and c.officer.village == incident.village:
-        score -= TERRITORY_LEAD_S
-    if c.officer.function in KINDS[incident.kind].functions:
-        score -= FUNCTION_LEAD_S if incident.priority <= 2 else 0.0
-    return Ranked(c, travel.road_m(c.line_m), eta, score)
+def held_by(incident: Incident) -> list[Assignment]:
+    """Give the assignments that count for the run card: open ones, and those that were cleared."""
+    mine = incident.assignments[incident.reopened_after :]
+    return [a for a in mine if a.is_open or a.status is AssignmentStatus.CLEARED]
 
 
-def _explain(incident: Incident, fit: list[Ranked]) -> None:
-    closest = min(fit, key=lambda r: r.candidate.line_m, default=None)
-    for r in fit:
-        officer = r.candidate.officer
-        if officer.village and officer.village == incident.village:
-            r.reasons.append("in territory")
-        elif officer.polsek and officer.polsek == incident.kecamatan:
-            r.reasons.append("same polsek")
-        if r is closest:
-            r.reasons.append("closest")
-        if officer.function in KINDS[incident.kind].functions:
-            r.reasons.append(f"function fits: {officer.function}")
-        r.reasons.append(f"free for {r.candidate.free_s / 60:.0f} min")
-        if officer.status is OfficerStatus.COMMUNITY_VISIT:
-            r.shortfalls.append("on a community visit")
-        if incident.uncertain_m and incident.uncertain_m > r.distance_m:
-            r.shortfalls.append("place is only known as a village")
+def card_of(incident: Incident, card: Card) -> dict[str, Any]:
+    """Give the run card with what is filled: a slot has the callsign of its unit, or None."""
+    held = held_by(incident)
+    places = card.filled([a.function for a in held])
+    units = [None if place is None else held[place].callsign for place in places]
+    slots = [{"slot": slot, "unit": unit} for slot, unit in zip(card.slots, units, strict=True)]
+    return {"slots": slots, "needed": len(slots), "filled": sum(u is not None for u in units), "inform": card.inform}
 
 
-def _as_dict(r: Ranked) -> dict[str, Any]:
+def in_order(fit: Iterable[Ranked], priority: int, limits: Ranking) -> list[Ranked]:
+    """Sort by score; among those within the target and a tie of the next, who leaves the fewest villages goes first."""
+    left = sorted(fit, key=lambda r: (r.score_s, r.candidate.officer.callsign))
+    done: list[Ranked] = []
+    while left:
+        chosen = min(_tied(left, priority, limits), key=lambda r: len(r.candidate.lost))
+        left.remove(chosen)
+        done.append(chosen)
+    return done
+
+
+def _tied(left: Sequence[Ranked], priority: int, limits: Ranking) -> list[Ranked]:
+    first, tie = left[0], limits.tie(priority)
+    if not tie or first.eta_s > limits.target_s:
+        return [first]
+    most = min(limits.target_s, first.eta_s + tie)
+    return [r for r in left if r.score_s <= first.score_s + tie and r.eta_s <= most]
+
+
+def _sorted_out(
+    incident: Incident, candidates: Sequence[Candidate], card: Card, limits: Ranking
+) -> tuple[list[Ranked], list[tuple[Candidate, str]]]:
+    fit, out = [], []
+    for c in candidates:
+        why_not = obstacle(c, incident, card, limits)
+        if why_not:
+            out.append((c, why_not))
+            continue
+        eta = limits.turnout_s + c.seconds
+        lead = limits.territory_lead(incident.priority) if in_territory(c.officer, incident) else 0.0
+        fit.append(Ranked(c, eta, eta - lead))
+    return fit, out
+
+
+def _slots_first(ordered: list[Ranked], missing: Sequence[str]) -> list[Ranked]:
+    """Put those who fill the missing slots best before the others; each part keeps its order."""
+    for slot in sorted(missing, key=width):
+        found = next((r for r in ordered if not r.fills and fits(slot, r.candidate.officer.function)), None)
+        if found:
+            found.fills = slot
+    return sorted(ordered, key=lambda r: not r.fills)
+
+
+def _as_dict(r: Ranked, incident: Incident, limits: Ranking, is_closest: bool) -> dict[str, Any]:
     c = r.candidate
     return {
         "officer": c.officer.id,
@@ -138,35 +118,50 @@ def _as_dict(r: Ranked) -> dict[str, Any]:
         "name": c.officer.name,
         "function": c.officer.function,
         "slot": c.officer.slot,
-        "reasons": r.reasons,
-        "shortfalls": r.shortfalls,
-        "distance_m": round(r.distance_m, 1),
+        "fills": r.fills,
+        "reasons": reasons(c, incident, is_closest, r.fills),
+        "shortfalls": shortfalls(c, incident, limits),
+        "distance_m": round(c.metres, 1),
         "eta_s": round(r.eta_s, 1),
+        "score_s": round(r.score_s, 1),
+        "basis": c.basis,
         "position_age_s": None if c.age_s is None else round(c.age_s, 1),
+        "leaves": {"count": len(c.lost), "villages": list(c.lost[:LOST_NAMED])},
     }
 
 
-def _nearer(fit: list[Ranked], out: list[tuple[Candidate, str]], travel: Travel) -> list[dict[str, Any]]:
-    """Name those who are nearer than the first one and are not offered, or offered later, with the reason."""
-    limit = fit[0].candidate.line_m if fit else float("inf")
-    rows = [(c, why) for c, why in out if c.line_m < limit]
-    rows += [
-        (r.candidate, "nearer, but ranked later: " + _later(r, fit[0])) for r in fit[1:] if r.candidate.line_m < limit
+def _not_offered(ordered: list[Ranked], out: list[tuple[Candidate, str]], incident: Incident) -> list[dict[str, Any]]:
+    """Name whoever is nearer and does not go first, the reserve and the village's own, each with the reason."""
+    limit = ordered[0].candidate.line_m if ordered else float("inf")
+    rows = [
+        (c, why)
+        for c, why in out
+        if c.line_m < limit or why.startswith("last reserve") or in_territory(c.officer, incident)
     ]
+    rows += [(r.candidate, _later(r, ordered[0], incident)) for r in ordered[1:] if r.candidate.line_m < limit]
     rows.sort(key=lambda row: row[0].line_m)
-    return [
-        {
-            "officer": c.officer.id,
-            "callsign": c.officer.callsign,
-            "distance_m": round(travel.road_m(c.line_m), 1),
-            "position_age_s": None if c.age_s is None else round(c.age_s, 1),
-            "reason": why,
-        }
-        for c, why in rows[:SHOWN]
-    ]
+    return [_nearer(c, why) for c, why in rows[:SHOWN]]
 
 
-def _later(r: Ranked, first: Ranked) -> str:
-    if "in territory" in first.reasons:
-        return "the first knows the village"
-    return "the first has the function" if any("function" in x for x in first.reasons) else "others go before"
+def _nearer(c: Candidate, why: str) -> dict[str, Any]:
+    return {
+        "officer": c.officer.id,
+        "callsign": c.officer.callsign,
+        "distance_m": None if c.metres == float("inf") else round(c.metres, 1),
+        "position_age_s": None if c.age_s is None else round(c.age_s, 1),
+        "reason": why,
+    }
+
+
+def _later(r: Ranked, first: Ranked, incident: Incident) -> str:
+    """Say why somebody who is nearer by line is not the first."""
+    why = "others go before"
+    if first.eta_s < r.eta_s:
+        why = f"the way takes {r.eta_s - first.eta_s:.0f} s longer"
+    elif first.fills not in ("", ANY) and not r.fills:
+        why = "the first fills the run card"
+    elif in_territory(first.candidate.officer, incident):
+        why = "the first knows the village"
+    elif len(r.candidate.lost) > len(first.candidate.lost):
+        why = f"would leave {len(r.candidate.lost)} villages without anyone"
+    return f"nearer, but ranked later: {why}"

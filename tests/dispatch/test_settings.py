@@ -23,6 +23,14 @@ OTHER: dict[str, Any] = {
     "chain_nearest": 1,
     "chain_neighbours": 7,
     "chain_again_s": (1.0, 2.0, 3.0, 4.0),
+    "territory_lead_s": (9.0, 9.0, 9.0, 9.0),
+    "coverage_tie_s": 9.0,
+    "too_far_s": 9.0,
+    "turnout_s": 9.0,
+    "response_target_s": 9.0,
+    "reserve_units": 9,
+    "reserve_from": 2,
+    "low_battery_pct": 9.0,
 }
 
 

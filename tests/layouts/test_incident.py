@@ -10,8 +10,10 @@ import pytest
 
 from dispatch.core.incident import Assignment, Incident
 from dispatch.core.lifecycle import AssignmentStatus, OfficerStatus
-from dispatch.core.policy import Policy
-from dispatch.core.recommend import Candidate, Travel, rank
+from dispatch.core.policy import Policy, Ranking
+from dispatch.core.recommend import rank
+from dispatch.core.runcards import Card
+from dispatch.core.why import Candidate
 from layouts import incident as layout
 from layouts.plain import plain
 from layouts.reasons import distance, sentence, shown
@@ -73,10 +75,17 @@ def offered(incident: Incident, status: AssignmentStatus) -> Incident:
     return incident
 
 
+def near(number: int, line_m: float, age_s: float = 6.0, **more: Any) -> Candidate:
+    return Candidate(makers.officer(number), line_m, line_m * 1.4, line_m * 1.4 / 8, age_s, 300.0, **more)
+
+
+def recommended(incident: Incident, some: list[Candidate], card: Card | None = None) -> dict[str, Any]:
+    return rank(incident, some, card or Card(), Ranking(), "estimate: line x 1.40")
+
+
 def test_the_recommended_officers_carry_their_key_and_their_command() -> None:
     incident = makers.incident(kind="ROBBERY")
-    near = [Candidate(makers.officer(n), 1000.0 * n, 6.0, 300.0) for n in range(1, 8)]
-    tree = drawn(incident, recommendation=rank(incident, near, Travel(), 360))
+    tree = drawn(incident, recommendation=recommended(incident, [near(n, 1000.0 * n) for n in range(1, 8)]))
     offers = [line for line in lines_of(tree) if line.startswith("D ")]
     assert offers == [f"D 1042 P-0{n}" for n in range(1, 6)]
     keys = [(a["data-key"], a["data-officer"], a["title"]) for _, a, _ in nodes(tree) if "data-officer" in a]
@@ -89,9 +98,7 @@ def test_the_recommended_officers_carry_their_key_and_their_command() -> None:
 
 def test_who_is_nearer_and_not_offered_is_named_with_the_reason() -> None:
     incident = makers.incident()
-    stale = Candidate(makers.officer(1), 500.0, 840.0)
-    fit = Candidate(makers.officer(2), 2000.0, 6.0)
-    tree = drawn(incident, recommendation=rank(incident, [stale, fit], Travel(), 360))
+    tree = drawn(incident, recommendation=recommended(incident, [near(1, 500.0, age_s=840.0), near(2, 2000.0)]))
     assert "Lebih dekat, tidak diutamakan" in text_of(tree)
     assert "posisi 14 mnt lalu, tidak dipercaya" in text_of(tree)
 
