@@ -110,6 +110,8 @@
   async function pressed(event) {
     const pick = event.target.closest("[data-pick]");
     if (pick) return pickFor(pick.dataset.pick);
+    const begin = event.target.closest("[data-begin]");
+    if (begin) return k3i.command.open(begin.dataset.begin);
     const button = event.target.closest("[data-line]");
     if (!button || busy.has(button)) return;
     busy.add(button);
@@ -152,7 +154,7 @@
 
   function opened(event) {
     const key = event.key.toUpperCase();
-    if (!"CPXO".includes(key) || key.length !== 1 || isTyping(event.target) || localStorage.getItem("k3i-no-single-keys")) return false;
+    if (!"CPXOHA".includes(key) || key.length !== 1 || isTyping(event.target) || localStorage.getItem("k3i-no-single-keys")) return false;
     if (key === "C") return focusOn(noteField());
     const target = panel().querySelector(`[data-opens="${key}"]`);
     if (target) target.click();

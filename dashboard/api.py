@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from redis.exceptions import RedisError
 from starlette.exceptions import HTTPException
 
+from dashboard import api_life
 from dashboard.api_duty import duty
 from dashboard.gate import current_person
 from dashboard.parts import Parts
@@ -62,6 +63,7 @@ def api(parts: Parts) -> FastAPI:
     _incidents(app, parts)
     _assignments(app, parts)
     duty(app, parts)
+    api_life.register(app, parts)
     _figures(app, parts)
     return app
 

@@ -19,6 +19,9 @@ def foot(number: str, priority: int, is_closed: bool, is_ended: bool, abilities:
         buttons.append(_menu("priority", "P", _("Prioritas"), _priorities(number, priority)))
     if "close" in abilities and not is_closed:
         buttons.append(_menu("close", "X", _("Tutup"), _dispositions(number)))
+    if "close" in abilities and not is_ended:
+        buttons.append(_menu("hold", "H", _("Tunda"), _holds(number)))
+        buttons.append(_menu("refer", "A", _("Alihkan"), _referrals(number)))
     if "close" in abilities and is_ended:
         buttons.append(_again(number))
     note = [_note(number)] if "note" in abilities else []
@@ -65,6 +68,38 @@ def _priorities(number: str, now: int) -> list[Any]:
 
 def _dispositions(number: str) -> list[Any]:
     return [_choice(f"X {number} {code}", code, [html.B(code), _(name)]) for code, name in DISPOSITIONS.items()]
+
+
+def _holds(number: str) -> list[Any]:
+    """The usual reasons with their usual length; anything else is typed."""
+    usual = [
+        ("+10", _("menunggu kabar pelapor")),
+        ("+30", _("menunggu dinas lain")),
+        ("+2j", _("dijadwalkan")),
+        ("07:00", _("besok pagi")),
+    ]
+    lines = [
+        _choice(f"H {number} {until} {reason}", str(n), [html.B(until), reason])
+        for n, (until, reason) in enumerate(usual, 1)
+    ]
+    return [*lines, _typed(f"H {number} +")]
+
+
+def _referrals(number: str) -> list[Any]:
+    services = ["Damkar", "Ambulans 119", "RSUD", "BPBD", "PLN", _("Dinas Sosial")]
+    lines = [_choice(f"RF {number} {to}", str(n), [html.B(str(n)), to]) for n, to in enumerate(services, 1)]
+    return [*lines, _typed(f"RF {number} ")]
+
+
+def _typed(line: str) -> Any:
+    """Give the choice that opens the command line with the beginning of a line."""
+    return html.Button(
+        [html.B("…"), _("ketik sendiri")],
+        type="button",
+        className="inc-choice",
+        title=line.strip(),
+        **{"data-begin": line, "data-code": "0"},
+    )
 
 
 def _again(number: str) -> Any:

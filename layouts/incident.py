@@ -113,7 +113,22 @@ def _header(seen: Seen) -> Any:
         *_flags(i),
         _clock(seen),
     ]
-    return html.Header([title, html.Div(chips, className="inc-chips")])
+    return html.Header([title, html.Div(chips, className="inc-chips"), *_set_aside(seen)])
+
+
+def _set_aside(seen: Seen) -> list[Any]:
+    """Say where an incident is that nobody is working on: put aside, handed over, folded into another."""
+    i = seen.incident
+    if i.merged_into:
+        line = f"I {i.merged_into}"
+        there = html.Button(i.merged_into, type="button", className="inc-button", title=line, **{"data-line": line})
+        return [html.P([html.Span(_("Digabung ke")), there], className="inc-aside")]
+    if i.hold:
+        until = f"{datetime.fromtimestamp(i.hold['until'], seen.zone):%d/%m %H:%M} {seen.zone_label}"
+        return [html.P([html.B(_("Sampai {}").format(until)), html.Span(i.hold["reason"])], className="inc-aside")]
+    if i.referred_to:
+        return [html.P([html.Span(_("Dialihkan ke")), html.B(i.referred_to)], className="inc-aside")]
+    return []
 
 
 def _flags(i: Incident) -> list[Any]:
