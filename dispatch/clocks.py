@@ -6,7 +6,15 @@ A clock may be claimed twice (its claimer died, or was slow): the rule behind it
 from collections.abc import Callable
 from typing import Any
 
-from dispatch.core.commands import AskAgain, Command, MoveAssignment, RaiseOverdue, ResumeIncident
+from dispatch.core.commands import (
+    AskAgain,
+    ClimbCall,
+    Command,
+    LapseCall,
+    MoveAssignment,
+    RaiseOverdue,
+    ResumeIncident,
+)
 from dispatch.core.errors import Refused
 
 BY = "system:keeper"
@@ -29,11 +37,21 @@ def _chain(id_: str, times: Times) -> Command:
     return AskAgain(**times, incident=id_)
 
 
+def _ladder(id_: str, times: Times) -> Command:
+    return ClimbCall(**times, call_id=id_)
+
+
+def _lapse(id_: str, times: Times) -> Command:
+    return LapseCall(**times, call_id=id_)
+
+
 CLOCKS: dict[str, Callable[[str, Times], Command]] = {
     "offer": _offer,
     "overdue": _overdue,
     "wake": _wake,
     "chain": _chain,
+    "ladder": _ladder,
+    "lapse": _lapse,
 }
 """Kind of clock -> the command it stands for, given the id and what every command carries."""
 

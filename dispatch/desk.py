@@ -18,6 +18,7 @@ from dispatch.core.decide import decide
 from dispatch.core.errors import Conflict, Conflicted, Refused
 from dispatch.core.policy import Policy
 from dispatch.core.world import World
+from dispatch.numbers import Numbers
 from dispatch.settings import Settings
 from dispatch.store import Commit, Committed, Store, Versioned
 
@@ -39,6 +40,7 @@ class Desk:
     def __init__(self, store: Store, settings: Settings) -> None:
         self.store = store
         self.policy: Policy = settings.policy()
+        self._numbers = Numbers(store)
         self._ttl_s = int(settings.command_ttl_h * 3600)
         self._new = f"new{secrets.token_hex(10)}"
         """Stands for the number of a new incident until the commit gives it one."""
@@ -52,6 +54,7 @@ class Desk:
 
     def handle_many(self, batch: Sequence[Command]) -> list[Answer | Refused]:
         """Carry out commands in order; each answer stands at its command's place."""
+        batch = [self._numbers.named(c) for c in batch]
         outcomes: list[Answer | Refused | None] = [None] * len(batch)
         waiting = list(range(len(batch)))
         for _ in range(MOST_ATTEMPTS):
@@ -94,7 +97,7 @@ class Desk:
 
     def _first_answers(self, batch: Sequence[Command]) -> list[dict[str, Any] | None]:
         """Give what was answered before. No rule refuses a report's repeat, so the commit alone can tell it."""
-        asked = [c.id for c in batch if not isinstance(c, cmd.ReceiveReport)]
+        asked = [c.id for c in batch if type(c) is not cmd.ReceiveReport]
         found = dict(zip(asked, self.store.first_answers(asked), strict=True))
         return [found.get(c.id) for c in batch]
 

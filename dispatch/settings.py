@@ -4,8 +4,9 @@ A test holds that each has a help text, stands in the README's table and changes
 """
 
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dispatch.core.policy import Policy, Ranking
@@ -57,6 +58,18 @@ class Settings(BaseSettings):
     )
     response_target_s: float = Field(600, gt=0, description="At the scene within this, s (target of the figures)")
     answer_target_s: float = Field(10, gt=0, description="A call answered within this, s (Polri, 26 Jan 2026)")
+    ladder: str = Field(
+        "polsek,polres,polda,mabes", description="Tiers a call climbs until it is answered, lowest first"
+    )
+    ladder_s: float = Field(10, gt=0, description="How long a call rings on each tier, s (Polri, 26 Jan 2026)")
+    tier: str = Field("polres", description="Tier of a user who has none of their own")
+    ring_limit_s: float = Field(
+        300, gt=0, description="A ringing call not heard of for this long goes to the call-back list, s"
+    )
+    console_lost_s: float = Field(
+        10, gt=0, description="A console silent for this long is dead: the call it took rings again, s"
+    )
+    number_days: float = Field(30, gt=0, description="How long the calls of a number are remembered")
     shift_hours: float = Field(8, gt=0, description="Window of the live tiles")
     territory_lead_s: PerPriority = Field(
         (0, 0, 180, 180), description="The village's own officer goes first when at most this much later, s, P1..P4"
@@ -105,6 +118,16 @@ class Settings(BaseSettings):
                 raise ValueError(f"{priority!r} is no priority; write e.g. 3,4")
         return text
 
+    @model_validator(mode="after")
+    def _tier_of_ladder(self) -> Self:
+        if self.tier not in self.tiers():
+            raise ValueError(f"tier {self.tier!r} is not on the ladder ({self.ladder}); use one of its tiers")
+        return self
+
+    def tiers(self) -> tuple[str, ...]:
+        """Give the ladder's tiers, lowest first."""
+        return tuple(filter(None, map(str.strip, self.ladder.split(","))))
+
     def policy(self) -> Policy:
         """Give the limits the core decides by."""
         auto = (pair.strip().partition(":") for pair in self.auto_offer.split(",") if pair.strip())
@@ -112,6 +135,10 @@ class Settings(BaseSettings):
             amber_s=self.amber_s,
             red_s=self.red_s,
             accept_s=self.accept_s,
+            ladder=self.tiers(),
+            ladder_s=self.ladder_s,
+            ring_limit_s=self.ring_limit_s,
+            number_memory_s=self.number_days * 86_400,
             auto_offer=frozenset((channel, int(priority)) for channel, _, priority in auto),
             territory_first=frozenset(int(p) for p in self.territory_first.split(",") if p.strip()),
             chain_nearest=self.chain_nearest,

@@ -5,11 +5,14 @@ what belongs together is written by one Lua call, so no reader ever sees half of
 
     k3i:command:<id>       "<commit> <answer>" of a command id's first commit, with a time to live
     k3i:incident:<number>  hash v (version), s (state, JSON)     k3i:officer: call: alarm:<id> likewise
+    k3i:number:<keyed hash>  what is remembered of a number that calls; the number itself is in no key
     k3i:journal            stream of facts (field d, JSON); the id of a fact is its stream id
     k3i:timeline:<number>  list of "<fact id> <JSON>" of one incident
-    k3i:clocks  pending  open  held  incidents  calls  alarms  officers           ordered lists (see core.facts.Mark)
+    k3i:clocks  pending  open  held  incidents  alarms  officers                  ordered lists (see core.facts.Mark)
     k3i:clocks:due  k3i:pending:due   hash: when a claimed member was due first, until a commit touches it
     k3i:proof              what the keeper's proof of ownership found last (JSON, with a time to live)
+    k3i:calls  ringing  taken  callbacks  numbers                                  ordered lists of calls and numbers
+    k3i:consoles           who sits at a console, by when it was heard last (dispatch/presence.py)
     k3i:sequence:<name>    counters: incident numbers, officers' slots
     k3i:positions          stream of packed fixes (field p)      k3i:fleet          snapshot of all positions
     k3i:session:<hash>  k3i:user:<name>  k3i:token:<hash>        the gate's
@@ -30,9 +33,11 @@ from redis.backoff import ExponentialBackoff
 from redis.retry import Retry
 
 from dispatch.core.alarms import Alarm
+from dispatch.core.call import Call
 from dispatch.core.errors import Conflicted
 from dispatch.core.facts import Decision, Fact
-from dispatch.core.incident import Call, Incident
+from dispatch.core.incident import Incident
+from dispatch.core.numbers import Number
 from dispatch.core.officer import Officer
 
 PREFIX = "k3i:"
@@ -50,7 +55,13 @@ class Kept(Protocol):
         ...
 
 
-STATES: dict[str, type[Kept]] = {"incident": Incident, "officer": Officer, "call": Call, "alarm": Alarm}
+STATES: dict[str, type[Kept]] = {
+    "incident": Incident,
+    "officer": Officer,
+    "call": Call,
+    "number": Number,
+    "alarm": Alarm,
+}
 
 
 def key(*parts: str) -> str:

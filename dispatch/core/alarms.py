@@ -65,6 +65,15 @@ def raise_alarm(c: Command, world: World, kind: str, subject: str, *, priority: 
     return {("alarm", id_): alarm}, [said], [Mark("alarms", id_, c.now * 1000)]
 
 
+def seen_with(c: Command, world: World, kind: str, subject: str, rule: str) -> Raised:
+    """Give what a rule adds when what it does shows that somebody has seen an alarm; nothing when none stands."""
+    alarm: Alarm | None = world.find("alarm", alarm_id(kind, subject))
+    if alarm is None or alarm.seen_by:
+        return {}, [], []
+    done = _changed(c, "alarm_acknowledged", replace(alarm, seen_by=c.by, seen_at=c.now), rule=rule)
+    return done.states, done.facts, done.marks
+
+
 def acknowledge_alarm(c: AcknowledgeAlarm, world: World) -> Decision:
     """Say that somebody has seen an alarm; who was first stays."""
     if c.if_standing and world.find("alarm", c.alarm) is None:

@@ -6,16 +6,19 @@ from typing import Any
 from dispatch.core import (
     alarms,
     assign,
+    calls,
     closing,
     commands,
     filling,
     hold,
     intake,
+    junk,
     keeping,
     manage,
     merge,
     reassign,
     repeats,
+    taking,
 )
 from dispatch.core.commands import Command
 from dispatch.core.facts import Decision, Mark
@@ -25,7 +28,14 @@ from dispatch.core.world import World
 
 RULES: dict[type[Command], Callable[[Any, World], Decision]] = {
     commands.ReceiveReport: intake.receive_report,
-    commands.RecordCall: intake.record_call,
+    commands.RecordCall: calls.record_call,
+    commands.ClimbCall: calls.climb_call,
+    commands.LapseCall: calls.lapse_call,
+    commands.TakeCall: taking.take_call,
+    commands.GiveBackCall: taking.give_back_call,
+    commands.CallBack: taking.call_back,
+    commands.RecordJunk: junk.record_junk,
+    commands.TakeBackJunk: junk.take_back_junk,
     commands.QueueIncident: assign.queue_incident,
     commands.OfferAssignment: assign.offer_assignment,
     commands.MoveAssignment: assign.move_assignment,

@@ -74,6 +74,7 @@ class Incident:
     round_after: how many assignments earlier rounds of the chain made. chain_ended: when nobody was left to ask,
     None once somebody has been asked since.
     answers: question of the card -> yes, no or unknown.
+    caller: keyed hash of the caller's number ("": none that can be used).
     """
 
     number: str
@@ -122,6 +123,7 @@ class Incident:
     merged_into: str = ""
     reporters: list[dict[str, Any]] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
+    caller: str = ""
 
     @property
     def status(self) -> IncidentStatus:
@@ -207,19 +209,3 @@ class Incident:
 
 
 _FIELDS = frozenset(f.name for f in fields(Incident))
-
-
-@dataclass(slots=True)
-class Call:
-    """A telephone call as the switchboard tells it: event -> epoch seconds in `times`."""
-
-    call_id: str
-    caller_number: str = ""
-    called_number: str = ""
-    times: dict[str, float] = field(default_factory=dict)
-    incident: str = ""
-
-    @classmethod
-    def load(cls, data: dict[str, Any]) -> Self:
-        """Give the call that was stored as `data`."""
-        return cls(**data)

@@ -3,10 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from dispatch.core.commands import ReceiveReport, RecordCall
+from dispatch.core.call import Call
+from dispatch.core.commands import ReceiveReport
 from dispatch.core.facts import Decision, Mark
-from dispatch.core.incident import Call, Incident
+from dispatch.core.incident import Incident
+from dispatch.core.numbers import KIND_OF_LANE
 from dispatch.core.policy import Policy
+from dispatch.core.settling import remember, settle
 from dispatch.core.triage import classify
 from dispatch.core.world import World, fact, is_back_entered, refuse_future
 
@@ -15,14 +18,7 @@ def receive_report(c: ReceiveReport, world: World) -> Decision:
     """Make a new incident of a report; the answer names its number and its tracking code."""
     refuse_future(c)
     incident = _new_incident(c, world)
-    states: dict[tuple[str, str], Any] = {("incident", incident.number): incident}
-    if c.call_id:
-        known = world.find("call", c.call_id)
-        call = replace(known) if known else Call(c.call_id)
-        call.incident = call.incident or incident.number
-        incident.times |= _call_times(call)
-        incident.caller_number = incident.caller_number or call.caller_number
-        states["call", c.call_id] = call
+    call = _join_call(c, world, incident) if c.call_id else None
     received = fact(
         c,
         "report_received",
@@ -33,9 +29,35 @@ def receive_report(c: ReceiveReport, world: World) -> Decision:
         channel=c.channel,
         lane=incident.lane,
         back_entered=incident.back_entered,
+        **(_about(call) if call else {}),
     )
     answer = {"incident": incident.number, "tracking": incident.tracking}
-    return Decision(states, [received], _marks_of_new(incident, world.policy), answer)
+    decision = Decision({}, [received], [], answer)
+    if call:
+        decision = settle(c, world, world.find("call", call.call_id) or Call(call.call_id), call, [received], answer)
+    decision.states["incident", incident.number] = incident
+    decision.marks.extend(_marks_of_new(incident, world.policy))
+    if incident.caller:
+        kind, about = KIND_OF_LANE[incident.lane], f"incident {incident.number}"
+        remember(decision, world, incident.caller, kind, c.at, about, c.now)
+    return decision
+
+
+def _join_call(c: ReceiveReport, world: World, incident: Incident) -> Call:
+    """Join a report and its call: the report gets the call's times and number, and the call is recorded."""
+    before = world.find("call", c.call_id or "") or Call(c.call_id or "")
+    call = replace(before, caller=before.caller or c.caller)
+    if not call.incident:
+        call.incident, call.lane, call.due = incident.number, incident.lane, None
+    incident.times |= call.points()
+    incident.caller_number = incident.caller_number or call.caller_number
+    incident.caller = incident.caller or call.caller
+    return call
+
+
+def _about(call: Call) -> dict[str, Any]:
+    """Give what the timeline of a report says of its call: who took it, and at which tier."""
+    return {"call_id": call.call_id, "taken_by": call.taken_by, "tier": call.taken_tier}
 
 
 def _new_incident(c: ReceiveReport, world: World) -> Incident:
@@ -63,6 +85,7 @@ def _new_incident(c: ReceiveReport, world: World) -> Incident:
         call_id=c.call_id or "",
         caller_number=c.caller_number,
         caller_name=c.caller_name,
+        caller=c.caller,
         exercise=c.exercise,
         back_entered=back,
         created=c.at,
@@ -90,26 +113,3 @@ def pending(incident: Incident, now: float, policy: Policy) -> Mark:
 def overdue_clock(incident: Incident, start: float, policy: Policy) -> Mark:
     """Set the clock that goes when nobody has taken the incident by its red limit."""
     return Mark("clocks", f"overdue:{incident.number}", (start + policy.red(incident.priority)) * 1000)
-
-
-def _call_times(call: Call) -> dict[str, float]:
-    names = {"ringing": "call_arrival", "answered": "answered"}
-    return {point: call.times[event] for event, point in names.items() if event in call.times}
-
-
-def record_call(c: RecordCall, world: World) -> Decision:
-    """Note a call's event; a report that names the call gets its times, whichever of the two comes first."""
-    refuse_future(c)
-    known = world.find("call", c.call_id)
-    call = replace(known) if known else Call(c.call_id)
-    call.times = {c.event: c.at} | call.times
-    call.caller_number = call.caller_number or c.caller_number
-    call.called_number = call.called_number or c.called_number
-    states: dict[tuple[str, str], Any] = {("call", c.call_id): call}
-    if call.incident:
-        incident = replace(world.incident_or_raise(call.incident))
-        incident.times = incident.times | _call_times(call)
-        states["incident", incident.number] = incident
-    noted = fact(c, f"call_{c.event}", incident=call.incident, call_id=c.call_id)
-    marks = [Mark("calls", c.call_id, call.times.get("ringing", c.at) * 1000)]
-    return Decision(states, [noted], marks, {})

@@ -16,6 +16,7 @@ from dispatch.core.intake import overdue_clock, pending
 from dispatch.core.lifecycle import OfficerStatus
 from dispatch.core.officer import ASSIGNABLE, SETTABLE, Officer
 from dispatch.core.policy import Policy
+from dispatch.core.settling import follow_lane
 from dispatch.core.triage import KINDS
 from dispatch.core.world import World, fact
 
@@ -43,7 +44,8 @@ def reclassify_incident(c: ReclassifyIncident, world: World) -> Decision:
     marks = clock_of(incident, world.policy)
     after = {"kind": incident.kind, "priority": incident.priority, "lane": incident.lane}
     done = fact(c, "incident_reclassified", incident=c.incident, before=before, after=after)
-    return Decision({("incident", c.incident): incident}, [done], marks, {"incident": c.incident})
+    decision = Decision({("incident", c.incident): incident}, [done], marks, {"incident": c.incident})
+    return decision if before["lane"] == incident.lane else follow_lane(decision, c, world, incident)
 
 
 def locate_incident(c: LocateIncident, world: World) -> Decision:

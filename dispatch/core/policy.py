@@ -44,6 +44,9 @@ class Policy:
 
     amber_s, red_s: how long an incident may wait without an officer before it is marked (domain section 3).
     accept_s: how long an offer stands.
+    ladder: the tiers a call that nobody answers climbs, lowest first; ladder_s: how long it rings on each.
+    ring_limit_s: a ringing call that is not heard of for this long goes to the call-back list.
+    number_memory_s: how long a number's calls are remembered.
     auto_offer: (channel, priority) pairs that are offered without waiting for an operator's key.
     territory_first: priorities whose village officer is asked before the nearest.
     chain_nearest, chain_neighbours: how many of these links are asked before the next link is.
@@ -56,6 +59,10 @@ class Policy:
     amber_s: tuple[float, float, float, float] = (60, 180, 600, 1800)
     red_s: tuple[float, float, float, float] = (120, 300, 900, 3600)
     accept_s: tuple[float, float, float, float] = (20, 45, 45, 45)
+    ladder: tuple[str, ...] = ("polsek", "polres", "polda", "mabes")
+    ladder_s: float = 10.0
+    ring_limit_s: float = 300.0
+    number_memory_s: float = 30 * 86_400.0
     auto_offer: frozenset[tuple[str, int]] = field(
         default_factory=lambda: frozenset({("app", 3), ("app", 4), ("open311", 3), ("open311", 4)})
     )

@@ -16,6 +16,10 @@ OTHER: dict[str, Any] = {
     "amber_s": (1.0, 2.0, 3.0, 4.0),
     "red_s": (1.0, 2.0, 3.0, 4.0),
     "accept_s": (1.0, 2.0, 3.0, 4.0),
+    "ladder": "polsek,polres",
+    "ladder_s": 5.0,
+    "ring_limit_s": 60.0,
+    "number_days": 7.0,
     "auto_offer": "radio:1",
     "stale_s": 5.0,
     "lease_s": 9.0,
@@ -99,6 +103,11 @@ def test_history_is_a_file_of_the_data_folder_unless_another_is_named(tmp_path: 
 def test_a_setting_that_cannot_be_is_refused_by_name(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         settings(**wrong)
+
+
+def test_a_tier_that_is_not_on_the_ladder_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="polwil"):
+        settings(tier="polwil")
 
 
 def test_a_priority_that_is_none_is_refused_by_name() -> None:

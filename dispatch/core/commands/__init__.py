@@ -8,6 +8,16 @@ from dispatch.core.commands.assignments import (
     RaiseOverdue,
 )
 from dispatch.core.commands.base import Command, Find, Key
+from dispatch.core.commands.calls import (
+    CallBack,
+    ClimbCall,
+    GiveBackCall,
+    LapseCall,
+    RecordCall,
+    RecordJunk,
+    TakeBackJunk,
+    TakeCall,
+)
 from dispatch.core.commands.duplicates import DismissDuplicate, NoteRepeat
 from dispatch.core.commands.filling import AnswerQuestion, FillInReport
 from dispatch.core.commands.incidents import (
@@ -25,21 +35,25 @@ from dispatch.core.commands.incidents import (
 from dispatch.core.commands.keeping import AskAgain, ReturnToOperator, TakeUpUnowned
 from dispatch.core.commands.officers import PutOfficer, SetDuty
 from dispatch.core.commands.reassign import MoveUp
-from dispatch.core.commands.reports import ReceiveReport, RecordCall
+from dispatch.core.commands.reports import ReceiveReport
 
 __all__ = [
     "AcknowledgeAlarm",
     "AddNote",
     "AnswerQuestion",
     "AskAgain",
+    "CallBack",
     "CancelAlarm",
+    "ClimbCall",
     "CloseIncident",
     "Command",
     "DismissDuplicate",
     "FillInReport",
     "Find",
+    "GiveBackCall",
     "HoldIncident",
     "Key",
+    "LapseCall",
     "LocateIncident",
     "MergeIncident",
     "MoveAssignment",
@@ -52,11 +66,14 @@ __all__ = [
     "ReceiveReport",
     "ReclassifyIncident",
     "RecordCall",
+    "RecordJunk",
     "ReferIncident",
     "ReopenIncident",
     "ResumeIncident",
     "ReturnToOperator",
     "SetDuty",
     "SplitIncident",
+    "TakeBackJunk",
+    "TakeCall",
     "TakeUpUnowned",
 ]

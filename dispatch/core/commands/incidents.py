@@ -13,6 +13,12 @@ class ReclassifyIncident(OfIncident):
     priority: int | None = None
     lane: str | None = None
 
+    def behind(self, find: Find) -> list[Key]:
+        """Its call and its number, which count by lane."""
+        found = find("incident", self.incident)
+        keys = [("call", found.call_id), ("number", found.caller)] if found else []
+        return [(kind, id_) for kind, id_ in keys if id_]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocateIncident(OfIncident):

@@ -1,4 +1,4 @@
-"""Taking in: reports and what the switchboard says of calls."""
+"""Taking in: reports."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from dispatch.core.commands.base import Command, Find, Key
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveReport(Command):
-    """Take a report in: from a gateway, the API or the intake form."""
+    """Take a report in: from a gateway, the API or the intake form. `caller`: keyed hash of the number."""
 
     channel: str
     text: str = ""
@@ -25,26 +25,14 @@ class ReceiveReport(Command):
     caller_number: str = ""
     caller_name: str = ""
     exercise: bool = False
+    caller: str = ""
 
     def touches(self) -> list[Key]:
-        """The call it names."""
-        return [("call", self.call_id)] if self.call_id else []
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordCall(Command):
-    """Note what the switchboard says about a call: ringing, answered, ended, abandoned."""
-
-    call_id: str
-    event: str
-    caller_number: str = ""
-    called_number: str = ""
-
-    def touches(self) -> list[Key]:
-        """The call."""
-        return [("call", self.call_id)]
+        """The call it names, the alarm of that call, and what is known of the number."""
+        call = [("call", self.call_id), ("alarm", f"ladder:{self.call_id}")] if self.call_id else []
+        return [*call, ("number", self.caller)] if self.caller else call
 
     def behind(self, find: Find) -> list[Key]:
-        """The incident the call led to."""
-        call = find("call", self.call_id)
-        return [("incident", call.incident)] if call and call.incident else []
+        """The number of that call."""
+        call = find("call", self.call_id) if self.call_id else None
+        return [("number", call.caller)] if call and call.caller else []
