@@ -245,10 +245,17 @@ class Archiver:
         ):
             self._forget_if_settled(number.decode())
         for call in self.store.redis.zrangebyscore(key("calls"), "-inf", cutoff, start=0, num=5_000):
-            pipe = self.store.redis.pipeline(transaction=True)
-            pipe.delete(key("call", call.decode()))
-            pipe.zrem(key("calls"), call)
-            pipe.execute()
+            self._forget_call(call.decode())
+
+    def _forget_call(self, call: str) -> None:
+        """Take a call out of the store, unless somebody has still to call back."""
+        if self.store.redis.zscore(key("callbacks"), call) is not None:
+            return
+        pipe = self.store.redis.pipeline(transaction=True)
+        pipe.delete(key("call", call))
+        for name in ("calls", "ringing", "taken"):
+            pipe.zrem(key(name), call)
+        pipe.execute()
 
     def _forget_if_settled(self, number: str) -> None:
         """Take an incident out of the store: ended, or junk that nobody has taken up all this time."""

@@ -4,6 +4,7 @@ outbox    facts that mean work -> RQ jobs, read from the journal with a consumer
 sweep     work that is owed and was not done within its lease -> a job again
 clocks    what is due -> a command
 prove     every open incident is somebody's, each second; what is nobody's is taken up at once
+consoles  a call in the hands of a dead console -> it rings again
 archive   journal -> SQL history (dispatch/archive.py)
 trips     how far officers drive for how long a line (dispatch/trips.py)
 rest      fleet snapshot, trimming, heartbeat
@@ -23,6 +24,7 @@ from dispatch.archive import Archive, Archiver
 from dispatch.clocks import command_of_clock
 from dispatch.core.commands import Command
 from dispatch.core.errors import Conflict, Refused
+from dispatch.dead_consoles import give_back_lost_calls
 from dispatch.desk import Desk
 from dispatch.fleet import Fleet
 from dispatch.jobs import JOB_OF_FACT
@@ -67,11 +69,13 @@ class Keeper:
             self.clocks: 0.1,
             self.sweep: 0.5,
             self.prove: 1.0,
+            self.consoles: 1.0,
             self.archiver.step: 0.25,  # figures may be 2 s behind; batches cost the machine far less than single facts
             self.snapshot: 2.0,
             self.trips.step: 2.0,
             self.beat: 1.0,
             self.archiver.clean: 30.0,
+            self.forget_numbers: 60.0,
         }
         threads = [threading.Thread(target=self._repeat, args=(d, p, stop), daemon=True) for d, p in duties.items()]
         for thread in threads:
@@ -151,6 +155,19 @@ class Keeper:
         self.clocks()
         self.sweep()
         prove(self.desk)
+
+    def consoles(self) -> None:
+        """Let the calls of dead consoles ring again."""
+        give_back_lost_calls(self.store, self.desk, self.settings.console_lost_s, time.time())
+
+    def forget_numbers(self) -> None:
+        """Forget the numbers whose calls have all expired."""
+        limit = (time.time() - self.settings.number_days * 86_400) * 1000
+        for number in self.store.redis.zrangebyscore(key("numbers"), "-inf", limit, start=0, num=5_000):
+            pipe = self.store.redis.pipeline(transaction=True)
+            pipe.delete(key("number", number.decode()))
+            pipe.zrem(key("numbers"), number)
+            pipe.execute()
 
     def snapshot(self) -> None:
         """Keep all positions as one value, so that a process that starts has them at once."""

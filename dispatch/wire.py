@@ -164,8 +164,8 @@ class Call(Wire):
     called_number: str | None = Field(None, max_length=200)
     event_ts: Time
 
-    def command(self, sender: str, now: float) -> RecordCall:
-        """Give the command this event is."""
+    def command(self, sender: str, now: float, present: tuple[str, ...] = ()) -> RecordCall:
+        """Give the command this event is. present: tiers that have somebody at a console."""
         return RecordCall(
             id=f"{sender}:{self.id}",
             by=sender,
@@ -175,6 +175,7 @@ class Call(Wire):
             event=self.event,
             caller_number=self.caller_number or "",
             called_number=self.called_number or "",
+            present=present,
         )
 
 

@@ -24,6 +24,7 @@ from websockets.http11 import Request, Response
 from dispatch.access import Person, find_token
 from dispatch.core.errors import Refused
 from dispatch.flusher import Flusher
+from dispatch.presence import present_tiers
 from dispatch.reference import Reference
 from dispatch.repeated import take_report
 from dispatch.store import Store
@@ -127,7 +128,8 @@ class Gateway:
                 done = await take_report(self.flusher, message.command(sender, now, self.reference.areas))
                 return _ack(message.id, duplicate=done.duplicate, **done.value)
             case Call():
-                done = await self.flusher.handle(message.command(sender, now))
+                present = await asyncio.to_thread(present_tiers, self.store) if message.event == "ringing" else ()
+                done = await self.flusher.handle(message.command(sender, now, present))
                 return _ack(message.id, duplicate=done.duplicate)
             case ActionIn():
                 done = await self.flusher.handle(message.command(sender, now))

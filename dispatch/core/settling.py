@@ -35,7 +35,7 @@ def waited(call: Call, at: float) -> float | None:
 def settle(c: Command, world: World, before: Call, call: Call, said: list[Fact], answer: dict[str, Any]) -> Decision:
     """Give what a changed call comes to: its lists and clocks, its alarm, and the call-back it owes."""
     said = [*said, *_callback(c, call)]
-    decision = Decision({("call", call.call_id): call}, said, _marks(call, world.policy), answer)
+    decision = Decision({("call", call.call_id): call}, said, _marks(call, world.policy, c.at), answer)
     if before.is_ringing and not call.is_ringing and (call.answered_at is not None or call.incident):
         add(decision, seen_with(c, world, "ladder", call.call_id, "the call was answered"))
     return _remember_missed(c, world, before, call, decision)
@@ -56,9 +56,9 @@ def _callback(c: Command, call: Call) -> list[Fact]:
     return []
 
 
-def _marks(call: Call, policy: Policy) -> list[Mark]:
+def _marks(call: Call, policy: Policy, at: float) -> list[Mark]:
     """Keep the lists and the clocks of calls true to the call."""
-    began = call.times.get("ringing", min(call.times.values(), default=0.0))
+    began = call.times.get("ringing", min(call.times.values(), default=at))
     rings = call.is_ringing
     scores = {
         ("calls", call.call_id): began,
