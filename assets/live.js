@@ -58,7 +58,7 @@
     beat(said) {
       lag = said.heard ? Math.max(0, said.now - said.heard - 1500) : 0;
       k3i.health = said.health;
-      k3i.emit("beat", said.health);
+      k3i.emit("beat", said.health, said);
     },
   };
 

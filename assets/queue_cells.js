@@ -10,6 +10,7 @@
     className: `glyph ${name.startsWith("i-") ? "k3i-line" : "c-" + name} ${extra}`, "aria-hidden": true,
   }, h("svg", null, h("use", { href: k3i.glyphHref(name) })));
   const FLAGS = {
+    ring: ["i-phone", _("telepon: lihat panel")], chain: ["i-off", _("rantai tawaran habis")],
     duplicate: ["i-dup", _("mungkin ganda")], history: ["i-hist", _("ada riwayat")], photo: ["i-photo", _("ada foto")],
     exercise: ["i-info", _("latihan")], unlocated: ["i-pin", _("belum ada lokasi")], late: ["i-hist", _("dimasukkan belakangan")],
   };
@@ -46,9 +47,11 @@
     if (data.wake) return two("in", _("ditunda"), _("sampai {0}", k3i.clock(data.wake).slice(0, 5)));
     const unit = leading(data.units);
     if (!unit && !data.offers) return h("span", { className: "dim" }, _("belum ditawarkan"));
+    if (!unit && data.flags.includes("chain")) return two("em", _("rantai habis"), _("{0} kali ditawarkan", data.offers));
     if (!unit) return two("in", _("tidak diambil"), _("{0} kali ditawarkan", data.offers));
     const [sign, word] = k3i.signs.assignments[unit.status];
     const more = data.units.length > 1 ? ` +${data.units.length - 1}` : "";
+    if (unit.status === "offered" && unit.by_phone) return two(sign, _("telepon {0}", unit.callsign), _("tawaran ke-{0}", data.offers), offer(unit));
     if (unit.status === "offered") return two(sign, unit.callsign + more, _("tawaran ke-{0}", data.offers), offer(unit));
     return two(sign, unit.callsign + more, word + " ", h("span", timerOf({ timer: unit.since })));
   };

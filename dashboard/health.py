@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 
 from dashboard.live import Hub
 from dashboard.parts import Parts
+from dashboard.proof import OLD_S, proof_of
 from dispatch.store import key
 
 LATE_S = 4.0
@@ -47,10 +48,12 @@ def routes(parts: Parts, hub: Hub) -> APIRouter:
 def states_of(parts: Parts) -> dict[str, dict[str, Any]]:
     """Give each process's state and lag in seconds. Raises RedisError when the store does not answer."""
     began = time.monotonic()
-    alive = parts.store.redis.mget([key("alive", n) for n in ("gateway", "worker", "keeper")])
+    *alive, proof = parts.store.redis.mget([*(key("alive", n) for n in ("gateway", "worker", "keeper")), key("proof")])
     states: dict[str, dict[str, Any]] = {"store": {"ok": True, "lag_s": time.monotonic() - began}}
     for name, value in zip(("gateway", "worker", "keeper"), alive, strict=True):
         states[name] = _state(name, value)
+    states["keeper"]["proof"] = told = proof_of(proof, time.time())
+    states["keeper"]["ok"] = states["keeper"]["ok"] and told["age_s"] is not None and told["age_s"] <= OLD_S
     return states
 
 

@@ -72,6 +72,11 @@ async def look_at(parts: Parts, number: str, role: str, now: float) -> Seen:
         caller=(masked(incident.caller_number), incident.caller_name) if may(role, "see_callers") else None,
         callsigns={id_: o.callsign for id_, o in officers.items()},
         names={id_: o.name for id_, o in officers.items()},
+        phones={
+            a.officer: officers[a.officer].phone if may(role, "see_callers") else masked(officers[a.officer].phone)
+            for a in incident.open_assignments
+            if a.by_phone and a.officer in officers
+        },
         abilities=frozenset(a for a in ABILITIES if may(role, a)),
     )
 

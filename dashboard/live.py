@@ -22,6 +22,7 @@ from dashboard.frames import STALE
 from dashboard.gate import current
 from dashboard.parts import Parts
 from dashboard.permissions import may
+from dashboard.proof import proof_of
 from dashboard.screen import FRAME_S, Moves, Screen
 from dashboard.tiles import tiles_of
 from dashboard.units import units_of
@@ -46,6 +47,7 @@ class Hub:
         self.at = "0-0"
         self.moves = Moves(parts.fleet)
         self.health: dict[str, bool] = {}
+        self.proof: dict[str, Any] = {}
         self._facts: Facts = []
         self._news = asyncio.Event()
         self._units: dict[str, Any] = {}
@@ -136,17 +138,19 @@ class Hub:
             except RedisError:
                 self.health = {"store": False, "gateway": False, "worker": False, "keeper": False}
             heard = round(self.tail.heard * 1000)
-            self._say({"t": "beat", "now": _ms(), "heard": heard, "health": self.health})
+            self._say({"t": "beat", "now": _ms(), "heard": heard, "health": self.health, "proof": self.proof})
             await asyncio.sleep(1.0)
 
     def _look_around(self) -> dict[str, bool]:
         pipe = self.parts.store.redis.pipeline(transaction=False)
         names = ("gateway", "worker", "keeper")
         pipe.mget([key("alive", n) for n in names])
+        pipe.get(key("proof"))
         screens = list(self.screens)
         for screen in screens:
             pipe.exists(key("session", screen.session.id))
-        alive, *valid = pipe.execute()
+        alive, proof, *valid = pipe.execute()
+        self.proof = proof_of(proof, time.time())
         for screen, stands in zip(screens, valid, strict=True):
             screen.lost = screen.lost or not stands
         return {"store": True, **{n: bool(a) for n, a in zip(names, alive, strict=True)}}

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dispatch.core.incident import Assignment, Incident
+from dispatch.core.lifecycle import AssignmentStatus
 from dispatch.core.policy import Policy
 from dispatch.fleet import Fleet
 from dispatch.wire import iso
@@ -127,7 +128,12 @@ def row_of(i: Incident, version: int, policy: Policy, flags: Iterable[str] = ())
         "overdue": i.overdue,
         "units": [_unit(a) for a in i.open_assignments],
         "offers": len(i.assignments),
-        "flags": [*flags, *(["exercise"] if i.exercise else []), *(["unlocated"] if i.lat is None else [])],
+        "flags": [
+            *_chain_flags(i),
+            *flags,
+            *(["exercise"] if i.exercise else []),
+            *(["unlocated"] if i.lat is None else []),
+        ],
         "channel": i.channel,
         "wake": i.hold["until"] * 1000 if i.hold else None,
         "reporters": len(i.reporters),
@@ -135,6 +141,12 @@ def row_of(i: Incident, version: int, policy: Policy, flags: Iterable[str] = ())
         "v": version,
         "ended": i.ended * 1000 if i.ended else None,
     }
+
+
+def _chain_flags(i: Incident) -> list[str]:
+    """Say what the operator has to do because of the chain: ring somebody, or find somebody."""
+    ring = any(a.by_phone and a.status is AssignmentStatus.OFFERED for a in i.open_assignments)
+    return (["ring"] if ring else []) + (["chain"] if i.chain_ended is not None and i.is_waiting else [])
 
 
 def _unit(a: Assignment) -> dict[str, Any]:
@@ -146,6 +158,7 @@ def _unit(a: Assignment) -> dict[str, Any]:
         "status": a.status.value,
         "since": a.since * 1000,
         "expires": a.expires * 1000 if a.expires else None,
+        "by_phone": a.by_phone,
     }
 
 

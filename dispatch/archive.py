@@ -264,6 +264,6 @@ class Archiver:
             return
         pipe = self.store.redis.pipeline(transaction=True)
         pipe.delete(key("incident", number), key("timeline", number))
-        for name in ("incidents", "open", "held"):
+        for name in ("incidents", "open", "held", "folded"):
             pipe.zrem(key(name), number)
         pipe.execute()

@@ -22,7 +22,7 @@ MOST_TAKEN_UP = 100
 def prove(desk: Desk, now: float | None = None) -> dict[str, Any]:
     """Check every open incident, take up at once what is nobody's, and write down the result. Gives the result.
 
-    {"at": epoch s, "open": how many are open, "unowned": [numbers], "took_ms"}
+    {"at": epoch s, "open": how many are open in the main lane, "unowned": [numbers], "took_ms"}
     """
     now = time.time() if now is None else now
     began = time.perf_counter()
@@ -31,7 +31,7 @@ def prove(desk: Desk, now: float | None = None) -> dict[str, Any]:
     for number in found[:MOST_TAKEN_UP]:
         _take_up(desk, number, now)
     took_ms = round((time.perf_counter() - began) * 1000, 2)
-    result = {"at": now, "open": len(lists.open), "unowned": found, "took_ms": took_ms}
+    result = {"at": now, "open": len(lists.open - lists.folded), "unowned": found, "took_ms": took_ms}
     desk.store.redis.set(key("proof"), orjson.dumps(result), ex=KEPT_S)
     return result
 
@@ -39,16 +39,17 @@ def prove(desk: Desk, now: float | None = None) -> dict[str, Any]:
 def read_lists(store: Store) -> Lists:
     """Read the lists as they stand at one moment: a commit is in all of them, or in none."""
     pipe = store.redis.pipeline(transaction=True)
-    for name in ("open", "held", "alarms"):
+    for name in ("open", "held", "folded", "alarms"):
         pipe.zrange(key(name), 0, -1)
     for name in ("clocks", "pending"):
         pipe.zrange(key(name), 0, -1, withscores=True)
         pipe.hgetall(key(name, "due"))
     pipe.exists(key("alive", "worker"))
-    open_, held, alarms, clocks, clocks_due, pending, pending_due, worker = pipe.execute()
+    open_, held, folded, alarms, clocks, clocks_due, pending, pending_due, worker = pipe.execute()
     return Lists(
         open=_members(open_),
         held=_members(held),
+        folded=_members(folded),
         alarms=_members(alarms),
         clocks=_dues(clocks, clocks_due),
         pending=_dues(pending, pending_due),

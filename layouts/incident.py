@@ -14,6 +14,7 @@ from dispatch.core.incident import Incident
 from dispatch.core.policy import Policy
 from layouts.actions import foot
 from layouts.assignments import in_hand
+from layouts.chain import chain
 from layouts.plain import plain
 from layouts.reasons import CHANNELS, distance, shown
 from layouts.recommended import recommended, unlocated
@@ -28,6 +29,7 @@ class Seen:
 
     recommendation: as dispatch.core.recommend.rank gives it, {} when ended. facts: oldest first.
     caller: number (masked) and name, None for roles that may not see them. callsigns, names: by officer id.
+    phones: of those who are asked by telephone, masked for roles that may not see callers.
     abilities: what the person looking may do. now: epoch seconds.
     """
 
@@ -41,6 +43,7 @@ class Seen:
     caller: tuple[str, str] | None = None
     callsigns: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    phones: dict[str, str] = field(default_factory=dict)
     abilities: frozenset[str] = frozenset()
 
 
@@ -51,6 +54,7 @@ def panel(seen: Seen) -> Any:
         _header(seen),
         _details(seen),
         *([in_hand(i.number, i.open_assignments, seen.names, seen.abilities)] if i.open_assignments else []),
+        *chain(i, seen.facts, seen.names, seen.phones, seen.policy, seen.abilities),
         *([] if i.is_ended else [_recommendation(seen)]),
         timeline(seen.facts, seen.callsigns, seen.zone, seen.zone_label, seen.now),
     ]

@@ -24,7 +24,7 @@ def queue_panel() -> Any:
                 role="tablist",
                 **{"aria-label": _("Antrean")},
             ),
-            html.Div(id="queue-strip", className="strip"),
+            html.Div([html.Div(id="queue-strip", className="strip"), _proof()], className="strip-row"),
             html.Div(
                 [_grid(), html.Div(id="queue-empty", className="empty", role="status")],
                 className="rows",
@@ -37,6 +37,12 @@ def queue_panel() -> Any:
         tabIndex="-1",
         **{"aria-label": _("Antrean")},
     )
+
+
+def _proof() -> Any:
+    """Give the line that says whether every open incident is somebody's; proof.js fills it each second."""
+    name = _("Bukti bahwa setiap insiden punya penanggung jawab")
+    return html.Div(id="proof", className="proof", role="status", **{"aria-label": name, "aria-live": "off"})
 
 
 def _tab(name: str) -> Any:

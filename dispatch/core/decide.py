@@ -78,13 +78,14 @@ def decide(command: Command, world: World) -> Decision:
 
 
 def _listed(incident: Incident) -> list[Mark]:
-    """Keep the lists of all, of open and of held incidents true to the incident's state."""
+    """Keep the lists of all, of open, held and folded incidents true to the incident's state."""
     number, created = incident.number, incident.created * 1000
     held = not incident.is_ended and bool(standing_owner(incident))
     marks = [
         Mark("incidents", number, incident.changed * 1000),
         Mark("open", number, None if incident.is_ended else created),
         Mark("held", number, created if held else None),
+        Mark("folded", number, None if incident.is_ended or incident.lane == "main" else created),
     ]
     return (
         marks if incident.is_waiting and incident.lane == "main" else [*marks, Mark("clocks", f"chain:{number}", None)]

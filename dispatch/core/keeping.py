@@ -51,10 +51,10 @@ def ask_again(c: AskAgain, world: World) -> Decision:
 def take_up_unowned(c: TakeUpUnowned, world: World) -> Decision:
     """Give an incident that was nobody's back to the worker and the operator, with an alarm that says so."""
     incident = replace(world.incident_or_raise(c.incident))
-    if incident.is_ended or standing_owner(incident):
+    if incident.is_ended or incident.lane != "main" or standing_owner(incident):
         return Decision({}, [], [], {"incident": c.incident})
     rule = "unowned: the keeper's proof found it in nobody's hand"
-    marks = [pending(incident, c.now, world.policy), *_clocks_again(incident, c.now, world.policy)]
+    marks = _clocks_again(incident, c.now, world.policy)
     if incident.is_waiting and not incident.open_assignments:
         incident.offer_wanted = rule
     incident.changed = c.now
@@ -65,7 +65,12 @@ def take_up_unowned(c: TakeUpUnowned, world: World) -> Decision:
 
 
 def _clocks_again(incident: Incident, now: float, policy: Policy) -> list[Mark]:
-    """An offer that stands without a clock gets one again: whoever was asked has the usual time to answer."""
+    """Give the work and the clocks that an incident nobody has should have.
+
+    An offer that stands without a clock gets one: whoever was asked has the usual time to answer.
+    """
+    if incident.hold:
+        return [Mark("clocks", f"wake:{incident.number}", incident.hold["until"] * 1000)]
     due = (now + policy.accept(incident.priority)) * 1000
     offered = (a for a in incident.open_assignments if a.status is AssignmentStatus.OFFERED)
-    return [Mark("clocks", f"offer:{a.id}", due) for a in offered]
+    return [pending(incident, now, policy), *(Mark("clocks", f"offer:{a.id}", due) for a in offered)]

@@ -2,8 +2,8 @@
 
     officer has taken it | offer with a running clock | overdue, chain or wake clock | work owed to a worker | alarm
 
-What stands by the incident's state alone is kept in the list `held`, so that the proof over all open incidents
-is a comparison of a few lists; a state is looked at only where the lists show no owner.
+What stands by the incident's state alone is kept in the list `held`, and what is folded away in a side lane in
+`folded`, so that the proof over all open incidents is a comparison of a few lists.
 """
 
 from collections.abc import Mapping
@@ -26,6 +26,7 @@ class Lists:
 
     open: frozenset[str] = frozenset()
     held: frozenset[str] = frozenset()
+    folded: frozenset[str] = frozenset()
     clocks: Mapping[str, float] = field(default_factory=dict)
     pending: Mapping[str, float] = field(default_factory=dict)
     alarms: frozenset[str] = frozenset()
@@ -34,8 +35,6 @@ class Lists:
 
 def standing_owner(incident: Incident) -> str:
     """Give who has an incident by its state alone, "" where it takes a clock, owed work or an alarm to say so."""
-    if incident.lane != "main":
-        return f"operator: folded away in lane {incident.lane}"
     if incident.back_entered:
         return "operator: entered afterwards, starts nothing by itself"
     taken = [a.callsign for a in incident.open_assignments if a.status is not AssignmentStatus.OFFERED]
@@ -44,6 +43,8 @@ def standing_owner(incident: Incident) -> str:
 
 def owner_of(incident: Incident, lists: Lists, now: float) -> str:
     """Give who has an open incident in hand at `now`, or "" when nobody has."""
+    if incident.lane != "main":
+        return f"operator: folded away in lane {incident.lane}"
     standing = standing_owner(incident)
     if standing:
         return standing
@@ -65,7 +66,7 @@ def unowned(lists: Lists, now: float) -> set[str]:
     owned.update(map(_subject, lists.alarms))
     if lists.worker:
         owned.update(_subject(m) for m, due in lists.pending.items() if due > now - LATE_S)
-    return set(lists.open) - owned
+    return set(lists.open) - owned - lists.folded
 
 
 def _subject(member: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dispatch.core.commands import AskAgain, ReturnToOperator, SetDuty, TakeUpUnowned
+from dispatch.core.commands import AskAgain, HoldIncident, ReturnToOperator, SetDuty, TakeUpUnowned
 from dispatch.core.errors import Forbidden, Invalid, NotFound
 from dispatch.core.ownership import Lists, owner_of, unowned
 from tests.core.room import Room, room_with
@@ -162,11 +162,22 @@ def test_an_incident_is_on_the_list_of_held_ones_as_long_as_an_officer_has_it() 
     assert "1" not in room.marks["held"]
 
 
-@pytest.mark.parametrize("more", [{"kind": "PRANK"}, {"at": NOW - 700, "now": NOW}])
-def test_what_starts_nothing_by_itself_is_the_operator_s(more: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("more", "name"), [({"kind": "PRANK"}, "folded"), ({"at": NOW - 700, "now": NOW}, "held")])
+def test_what_starts_nothing_by_itself_is_the_operator_s(more: dict[str, Any], name: str) -> None:
     room = room_with(0)
     room.do(report(**more))
-    assert "1" in room.marks["held"]
+    assert "1" in room.marks[name]
+    assert owner_of(room.incidents["1"], Lists(), NOW).startswith("operator")
+
+
+def test_one_put_aside_that_has_lost_its_clock_is_woken_when_it_was_to_be() -> None:
+    room = room_with(0)
+    room.do(report())
+    room.do(HoldIncident(**base(), incident="1", reason="tunggu pagi", until=NOW + 600))
+    room.marks["clocks"].clear()
+    room.do(TakeUpUnowned(**base(by="system:keeper"), incident="1"))
+    assert room.clock("wake:1") == NOW + 600
+    assert not room.incidents["1"].offer_wanted
 
 
 @pytest.mark.parametrize("status", ["break", "unavailable", "off_duty"])

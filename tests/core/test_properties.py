@@ -289,8 +289,9 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def no_open_incident_is_nobody_s(self) -> None:
         """Even with every alarm seen: a clock, owed work or an officer is left."""
-        marks = {name: self.room.marks.get(name, {}) for name in ("open", "held", "clocks", "pending")}
-        lists = Lists(*(frozenset(marks[n]) for n in ("open", "held")), marks["clocks"], marks["pending"])
+        marks = {name: self.room.marks.get(name, {}) for name in ("open", "held", "folded", "clocks", "pending")}
+        open_, held, folded = (frozenset(marks[n]) for n in ("open", "held", "folded"))
+        lists = Lists(open_, held, folded, marks["clocks"], marks["pending"])
         assert unowned(lists, 0.0) == set()
         for number in marks["open"]:
             assert owner_of(self.room.incidents[number], lists, 0.0), f"incident {number} is nobody's"

@@ -50,7 +50,7 @@ def test_every_open_incident_is_somebody_s_and_the_result_is_told(store: Store, 
     desk.handle(close(closed, at=now, now=now))
     desk.handle(report_now())
     result = prove(desk)
-    assert (result["open"], result["unowned"]) == (4, [])
+    assert (result["open"], result["unowned"]) == (3, [])
     told = orjson.loads(store.redis.get(key("proof")))
     assert abs(told["at"] - time.time()) < 2
     assert facts(store, "incident_unowned") == []
@@ -124,6 +124,6 @@ def test_the_proof_over_five_thousand_open_incidents_costs_little(store: Store, 
     store.redis.zadd(key("open"), dict.fromkeys(numbers, 1.0))
     store.redis.zadd(key("held"), dict.fromkeys(numbers[:2500], 1.0))
     store.redis.zadd(key("clocks"), {f"overdue:{n}": due for n in numbers[2500:]})
-    result = prove(desk)
-    assert result["unowned"] == []
-    assert result["took_ms"] < 500
+    began = time.thread_time()
+    assert prove(desk)["unowned"] == []
+    assert time.thread_time() - began < 0.2

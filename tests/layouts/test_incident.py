@@ -197,3 +197,58 @@ def test_numbers_follow_the_language() -> None:
     assert distance(1940) == "1,9 km"
     with speaking("en"):
         assert distance(1940) == "1.9 km"
+
+
+def in_the_chain() -> Incident:
+    """Give an incident that B-0814 did not answer and K-0814, reached by telephone, is asked about."""
+    incident = makers.incident(kind="NOISE")
+    times = {"since": NOW, "by": "system:worker"}
+    timed_out = Assignment("1042.1", "1042", "o1", "B-0814", 1, AssignmentStatus.TIMED_OUT, rule="x", **times)
+    asked = Assignment("1042.2", "1042", "o2", "K-0814", 2, AssignmentStatus.OFFERED, rule="y", **times)
+    timed_out.link, asked.link, asked.by_phone, asked.expires = "territory", "village_contact", True, NOW + 45
+    incident.assignments += [timed_out, asked]
+    return incident
+
+
+def test_whoever_is_asked_by_telephone_is_to_be_rung_with_keys_for_the_answer() -> None:
+    tree = drawn(in_the_chain(), names={"o2": "Kepala Desa Contoh"}, phones={"o2": "+628990001"})
+    text = text_of(tree)
+    assert "Telepon sekarang: K-0814" in text
+    assert "+628990001" in text
+    assert {"TR K-0814", "TL K-0814"} <= set(lines_of(tree))
+    assert "B-0814" in text
+    assert "tidak menjawab" in text
+
+
+def test_who_may_not_move_an_assignment_has_no_keys_to_answer_for_somebody() -> None:
+    assert "TR K-0814" not in lines_of(drawn(in_the_chain(), abilities=frozenset({"see"})))
+
+
+def test_whom_the_chain_passed_over_is_named_with_the_reason() -> None:
+    passed = [{"officer": "o3", "callsign": "B-0815", "why": "not free: break"}]
+    text = text_of(drawn(in_the_chain(), facts=[fact("assignment_offered", callsign="K-0814", passed_over=passed)]))
+    assert "B-0815 istirahat" in " ".join(text.split())
+
+
+def test_at_the_end_of_the_chain_the_panel_says_when_it_is_asked_again() -> None:
+    incident = makers.incident(kind="NOISE")
+    incident.chain_ended = NOW
+    tree = drawn(incident)
+    assert "Rantai tawaran habis" in text_of(tree)
+    assert any(float(a.get("data-until", 0)) == (NOW + 600) * 1000 for _, a, _ in nodes(tree))
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("chain: territory officer of Klampok", "rantai: bhabin Desa Klampok"),
+        ("chain: duty post of Polsek Wanasari", "rantai: pos jaga Polsek Wanasari"),
+        (
+            "chain: P-03 stands in for P-02, P-02 stands in for P-01, territory officer of Klampok",
+            "rantai: P-03 pengganti P-02 (P-02 pengganti P-01 (bhabin Desa Klampok))",
+        ),
+        ("P-01 has left: break; choose somebody else, or say why: D 7 P-01 <reason>", "P-01 istirahat"),
+    ],
+)
+def test_a_rule_of_the_chain_is_told_in_the_room_s_words(rule: str, told: str) -> None:
+    assert shown(rule) == told

@@ -11,7 +11,7 @@ from dispatch.cards import shipped
 from dispatch.core.closing import DISPOSITIONS
 from dispatch.core.sop import Card
 from dispatch.core.triage import KINDS
-from layouts import assignments, reasons, theme
+from layouts import assignments, chain, reasons, theme
 from layouts.help import keys
 from layouts.words import _, browser_words, catalogue, speaking
 
@@ -48,7 +48,11 @@ def of_tables() -> set[str]:
     found = {kind.name for kind in KINDS.values()} | set(DISPOSITIONS.values()) | {s.word for s in signs}
     found |= {text for word in WORDS.values() for text in (word.form, word.help)}
     found |= {*reasons.CHANNELS.values(), *reasons.PHRASES.values(), *reasons.FACTS.values()}
-    found |= {words for _, words in reasons._PATTERNS} | {name for _, name in assignments.NEXT.values()}
+    found |= (
+        {words for _, words in reasons._PATTERNS}
+        | {name for _, name in assignments.NEXT.values()}
+        | set(chain.LINKS.values())
+    )
     found |= {text for _key, text in keys()}
     found |= {*reasons.ANSWERS.values(), *reasons.FIELDS.values(), *(t for card in shipped() for t in texts_of(card))}
     return {text for text in found if re.search("[A-Za-z]{3}", re.sub(r"{\w*}", "", text))}

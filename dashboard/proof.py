@@ -1,0 +1,25 @@
+"""The keeper's proof of ownership as screens and /readyz are told it."""
+
+from typing import Any
+
+import orjson
+
+OLD_S = 5.0
+"""A proof older than this proves nothing any more."""
+
+
+def proof_of(stored: bytes | None, now: float) -> dict[str, Any]:
+    """Give {"ok", "age_s", "open", "unowned"}; age None and not ok when there is none.
+
+    ok: it is fresh and found nobody's incident. open: how many it looked at; unowned: the numbers it found.
+    """
+    if stored is None:
+        return {"ok": False, "age_s": None, "open": 0, "unowned": []}
+    told = orjson.loads(stored)
+    age = max(0.0, now - told["at"])
+    return {
+        "ok": age <= OLD_S and not told["unowned"],
+        "age_s": round(age, 1),
+        "open": told["open"],
+        "unowned": told["unowned"],
+    }
