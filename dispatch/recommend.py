@@ -37,10 +37,10 @@ class Recommender:
     def __init__(
         self, fleet: Fleet, settings: Settings, reference: Reference | None = None, router: Router | None = None
     ) -> None:
-        self._fleet = fleet
-        self._limits = settings.ranking()
+        self.fleet = fleet
+        self.limits = settings.ranking()
         self._reference = reference
-        self._router: Router = router or Estimate(settings.circuity, settings.speed_mps)
+        self.router: Router = router or Estimate(settings.circuity, settings.speed_mps)
         driving_s = max(0.0, settings.reach_min * 60 - settings.turnout_s)
         reach_m = driving_s * settings.speed_mps / settings.circuity
         self.situation = Situation(fleet, reference, reach_m, settings.stale_s)
@@ -55,16 +55,16 @@ class Recommender:
         now = time.time() if now is None else now
         card = self.card(incident)
         if incident.lat is None or incident.lng is None:
-            return rank(incident, [], card, self._limits, "none: the incident is not located; set its place first")
+            return rank(incident, [], card, self.limits, "none: the incident is not located; set its place first")
         self.situation.ready(now)
         slots = self._in_question(incident, incident.lat, incident.lng, card, now)
-        with self._fleet.lock:
-            fixes = self._fleet.fixes[slots]
-            officers = [self._fleet.officers[self._fleet.by_slot[s]] for s in slots]
+        with self.fleet.lock:
+            fixes = self.fleet.fixes[slots]
+            officers = [self.fleet.officers[self.fleet.by_slot[s]] for s in slots]
         place = incident.lat, incident.lng, fixes["lat"], fixes["lng"]
-        times = self._router.to_incident(*place)
+        times = self.router.to_incident(*place)
         candidates = self._candidates(officers, fixes, line_m(*place), times, incident, now)
-        return rank(incident, candidates, card, self._limits, times.label)
+        return rank(incident, candidates, card, self.limits, times.label)
 
     def _in_question(self, incident: Incident, lat: float, lng: float, card: Card, now: float) -> Ints:
         """Give the slots worth looking at: the nearest who can go, some of each named function, the nearest of
@@ -74,7 +74,7 @@ class Recommender:
         found = [self.situation.nearest_free(lat, lng, functions, NEAREST, now)]
         found += [self.situation.nearest_free(lat, lng, [f], OF_FUNCTION, now) for f in sorted(named)]
         found.append(self.situation.nearest_any(lat, lng, NAMED))
-        found.append(np.array(sorted(self._fleet.residents.get(incident.village, ())), np.intp))
+        found.append(np.array(sorted(self.fleet.residents.get(incident.village, ())), np.intp))
         return np.unique(np.concatenate(found))
 
     def _candidates(
@@ -113,7 +113,7 @@ class Recommender:
 
     def _reserve(self, officers: Sequence[Officer], priority: int, now: float) -> set[str]:
         """Give the polseks whose free units are all needed as reserve at this priority."""
-        if priority < self._limits.reserve_from or not self._limits.reserve:
+        if priority < self.limits.reserve_from or not self.limits.reserve:
             return set()
         polseks = {o.polsek for o in officers if o.polsek}
-        return {p for p in polseks if self.situation.free_in(p, now) <= self._limits.reserve}
+        return {p for p in polseks if self.situation.free_in(p, now) <= self.limits.reserve}

@@ -9,6 +9,7 @@ A level chooses before the next one may look, so that a lower priority never wor
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ class Need:
 class Edges:
     """Who could go where: parallel arrays of need (index), officer (index) and seconds from offer to arrival.
 
-    No pair of need and officer stands in it twice.
+    Seconds may be weighed (less what an own village is worth) and so below zero. No pair stands in it twice.
     """
 
     need: Ints
@@ -110,16 +111,16 @@ def _level_by_level(needs: Sequence[Need], edges: Edges, choose: Chooser) -> Mat
 
 def _in_turn(needs: Sequence[Need], edges: Edges, later: Ints) -> list[Pair]:
     order = np.lexsort((edges.officer, edges.seconds, edges.need))
-    near: dict[int, list[tuple[int, float]]] = {}
-    for i in order:
-        near.setdefault(int(edges.need[i]), []).append((int(edges.officer[i]), float(edges.seconds[i])))
+    rows, first = np.unique(edges.need[order], return_index=True)
+    ends = dict(zip(rows.tolist(), pairwise([*first.tolist(), len(order)]), strict=True))
+    officers, seconds = edges.officer[order].tolist(), edges.seconds[order].tolist()
     taken: set[int] = set()
     pairs = []
-    for need in sorted(near, key=lambda n: (needs[n].since, n)):
-        found = next(((officer, s) for officer, s in near[need] if officer not in taken), None)
-        if found:
-            taken.add(found[0])
-            pairs.append(Pair(need, *found))
+    for need in sorted(ends, key=lambda n: (needs[n].since, n)):
+        at = next((i for i in range(*ends[need]) if officers[i] not in taken), None)
+        if at is not None:
+            taken.add(officers[at])
+            pairs.append(Pair(need, officers[at], seconds[at]))
     return pairs
 
 
@@ -132,7 +133,7 @@ def _best(needs: Sequence[Need], edges: Edges, later: Ints) -> list[Pair]:
         return []
     rows, row = np.unique(edges.need, return_inverse=True)
     columns, column = np.unique(edges.officer, return_inverse=True)
-    cost = np.rint(edges.seconds * 1000) + 1 + _shy(edges.officer, later, len(rows))
+    cost = np.rint((edges.seconds - edges.seconds.min()) * 1000) + 1 + _shy(edges.officer, later, len(rows))
     nobody = float(cost.max() + 1) * (len(rows) + 1)
     graph = csr_array(
         (
