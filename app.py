@@ -355,6 +355,16 @@ def import_cards(file: Path, check: Check = False, data_dir: DataDir = None) -> 
     print(bring_in_cards(file, None if check else Store(connect(url_of(settings)))))
 
 
+@import_app.command("roster")
+def import_roster(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
+    """Who is on duty when, as CSV: officer,start,end,function,device,stand_in,note (local times)."""
+    from dispatch.importers.bring_in import bring_in_roster
+    from dispatch.store import Store, connect
+
+    settings = settings_of(data_dir=data_dir)
+    print(bring_in_roster(file, Store(connect(url_of(settings))), settings, check=check))
+
+
 @import_app.command("basemap")
 def import_basemap(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
     """Streets for the map, as a raster .mbtiles file; served by us, no internet needed."""

@@ -13,6 +13,8 @@ from dispatch.fleet import Fleet
 from dispatch.flusher import Flusher
 from dispatch.recommend import Recommender
 from dispatch.reference import Reference
+from dispatch.roads import RoadTime
+from dispatch.roads.router import OnFacts
 from dispatch.settings import Settings
 from dispatch.store import Store, connect
 from dispatch.tail import Tail
@@ -21,8 +23,8 @@ from dispatch.tail import Tail
 def run(settings: Settings, redis_url: str) -> None:
     """Serve console, API and live hub until the process is asked to end."""
     store = Store(connect(redis_url))
-    fleet, reference = Fleet(), Reference(store)
-    recommender = Recommender(fleet, settings, reference)
+    fleet, reference, road_time = Fleet(), Reference(store), RoadTime(store, settings)
+    recommender = Recommender(fleet, settings, reference, road_time)
     parts = Parts(
         settings=settings,
         store=store,
@@ -34,7 +36,12 @@ def run(settings: Settings, redis_url: str) -> None:
         finder=Finder(settings.duplicate_threshold, lambda: reference.areas),
     )
     recommender.situation.start()
-    gate, _ = build(parts, lambda on_facts: Tail(connect(redis_url, block=True), fleet, on_facts, pause_s=0.005))
+    road_time.start()
+
+    def tail_of(on_facts: OnFacts) -> Tail:
+        return Tail(connect(redis_url, block=True), fleet, road_time.noting(on_facts), pause_s=0.005)
+
+    gate, _ = build(parts, tail_of)
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     uvicorn.run(
         gate,

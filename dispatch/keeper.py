@@ -6,6 +6,7 @@ clocks    what is due -> a command
 prove     every open incident is somebody's, each second; what is nobody's is taken up at once
 consoles  a call in the hands of a dead console -> it rings again
 archive   journal -> SQL history (dispatch/archive.py)
+roster    shifts begin and end (dispatch/roster.py)
 trips     how far officers drive for how long a line (dispatch/trips.py)
 rest      fleet snapshot, trimming, heartbeat
 """
@@ -29,6 +30,7 @@ from dispatch.desk import Desk
 from dispatch.fleet import Fleet
 from dispatch.jobs import JOB_OF_FACT
 from dispatch.proof import prove
+from dispatch.roster import Follower
 from dispatch.settings import Settings
 from dispatch.store import FLEET, JOURNAL, POSITIONS, Store, connect, fact_row, key, stream_entries
 from dispatch.tail import Tail
@@ -52,6 +54,7 @@ class Keeper:
         self.fleet = Fleet()
         self.tail = Tail(connect(redis_url, block=True), self.fleet)
         self.trips = Trips(self.store, self.fleet)
+        self.roster = Follower(self.desk, self.fleet, settings.timezone)
         self.queue = queue(connect(redis_url))
         self.archiver = Archiver(
             Store(connect(redis_url, block=True)), Archive(settings.history_url()), settings.retention_h
@@ -73,6 +76,7 @@ class Keeper:
             self.archiver.step: 0.25,  # figures may be 2 s behind; batches cost the machine far less than single facts
             self.snapshot: 2.0,
             self.trips.step: 2.0,
+            self.roster.step: 1.0,
             self.beat: 1.0,
             self.archiver.clean: 30.0,
             self.forget_numbers: 60.0,

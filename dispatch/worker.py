@@ -26,6 +26,7 @@ from dispatch.fleet import Fleet
 from dispatch.jobs import JOBS, QUEUE, Context
 from dispatch.recommend import Recommender
 from dispatch.reference import Reference
+from dispatch.roads import RoadTime
 from dispatch.settings import Settings
 from dispatch.store import Store, connect, key
 from dispatch.tail import Tail
@@ -90,10 +91,11 @@ def queue(connection: redis.Redis) -> OneQueue:
 def run(settings: Settings, redis_url: str) -> None:
     """Work until the process is asked to end."""
     store = Store(connect(redis_url))
-    fleet, reference = Fleet(), Reference(store)
-    tail = Tail(connect(redis_url, block=True), fleet, reference.note)
+    fleet, reference, road_time = Fleet(), Reference(store), RoadTime(store, settings)
+    tail = Tail(connect(redis_url, block=True), fleet, road_time.noting(reference.note))
     tail.start()
-    recommender = Recommender(fleet, settings, reference)
+    road_time.start()
+    recommender = Recommender(fleet, settings, reference, road_time)
     recommender.situation.start()
     desk = Desk(store, settings)
     ListedJob.context = Context(desk, recommender, Chain(fleet, reference, desk.policy))

@@ -18,6 +18,7 @@ from dispatch.core import (
     merge,
     reassign,
     repeats,
+    rostering,
     taking,
 )
 from dispatch.core.commands import Command
@@ -56,6 +57,7 @@ RULES: dict[type[Command], Callable[[Any, World], Decision]] = {
     commands.TakeUpUnowned: keeping.take_up_unowned,
     commands.SetDuty: manage.set_duty,
     commands.PutOfficer: manage.put_officer,
+    commands.FollowRoster: rostering.follow_roster,
     commands.DismissDuplicate: repeats.dismiss_duplicate,
     commands.NoteRepeat: repeats.note_repeat,
     commands.FillInReport: filling.fill_in_report,

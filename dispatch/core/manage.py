@@ -1,6 +1,7 @@
 """What an operator does beside assigning: notes, classes, places, duty, reference records. Pure; see decide.py."""
 
 from dataclasses import replace
+from typing import Any
 
 from dispatch.core.commands import (
     AddNote,
@@ -89,10 +90,11 @@ def set_duty(c: SetDuty, world: World) -> Decision:
             f"{officer.callsign} still has incident {officer.assignment['incident']}; clear it first",
             "officer",
         )
-    officer.duty, officer.duty_reason, officer.since = c.status, c.reason, c.now
+    was = officer.duty
+    officer.duty, officer.duty_reason, officer.since, officer.overtime = c.status, c.reason, c.now, False
     officer.stand_in, officer.unanswered = _stand_in(c, officer, world), None
     done = fact(
-        c, "duty_set", officer=officer.id, status=c.status, reason=c.reason, callsign=officer.callsign,
+        c, "duty_set", officer=officer.id, status=c.status, before=was, reason=c.reason, callsign=officer.callsign,
         stand_in=officer.stand_in,
     )  # fmt: skip
     answer = {"officer": officer.id, "status": c.status, "stand_in": officer.stand_in}
@@ -112,7 +114,16 @@ def put_officer(c: PutOfficer, world: World) -> Decision:
     """Add an officer, or replace what an import knows of one; what is in hand and on duty stays."""
     id_ = str(c.officer["id"])
     old: Officer | None = world.find("officer", id_)
-    officer = replace(old, **c.officer) if old else Officer(**c.officer, slot=world.slot, since=c.now)
+    officer = _renewed(old, c.officer) if old else Officer(**c.officer, slot=world.slot, since=c.now)
     done = fact(c, "officer_put", officer=id_, callsign=officer.callsign)
     marks = [Mark("officers", id_, float(officer.slot))]
     return Decision({("officer", id_): officer}, [done], marks, {"officer": id_})
+
+
+def _renewed(old: Officer, record: dict[str, Any]) -> Officer:
+    """Give an officer with a new record; what the roster has lent for this shift stays until the shift ends."""
+    new = replace(old, **record)
+    if old.own:
+        new.own = {"function": new.function, "device": new.device}
+        new.function, new.device = old.function, old.device
+    return new

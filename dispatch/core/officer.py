@@ -1,6 +1,6 @@
 """An officer: who, with what function and device, and what is in hand."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 from dispatch.core.lifecycle import AssignmentStatus, OfficerStatus
@@ -40,7 +40,9 @@ class Officer:
 
     slot: index into the position arrays. village: Kemendagri code. polsek: name of the post. since: epoch seconds.
     stand_in: id of whoever is asked while this one has left. unanswered: when an offer last went without an answer
-    (epoch s), None once the officer has been heard of again.
+    (epoch s), None once the officer has been heard of again. roster_at: the boundary of the roster followed last
+    (epoch s). own: function and device while those of a duty stand in their place. overtime: the shift has ended, the
+    incident in hand has not.
     """
 
     id: str
@@ -60,6 +62,9 @@ class Officer:
     since: float = 0.0
     stand_in: str = ""
     unanswered: float | None = None
+    roster_at: float = 0.0
+    own: dict[str, str] = field(default_factory=dict)
+    overtime: bool = False
 
     @property
     def is_standing(self) -> bool:

@@ -3,7 +3,9 @@
 import re
 import time
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -11,16 +13,19 @@ from dispatch.areas import AreaIndex
 from dispatch.cards import read_cards
 from dispatch.core.commands import PutOfficer
 from dispatch.core.errors import Refused
+from dispatch.core.triage import KINDS
 from dispatch.desk import Desk
 from dispatch.importers import file_failed
 from dispatch.importers.areas import read_areas
 from dispatch.importers.basemap import read_basemap
 from dispatch.importers.officers import read_officers
 from dispatch.importers.places import read_places
+from dispatch.importers.roster import Names, read_roster, refuse_overlaps
 from dispatch.importers.table import read_text
 from dispatch.places import to_bytes, with_villages
 from dispatch.roads.router import ROADS
 from dispatch.roads.shortest import with_topology
+from dispatch.roster import put_roster, stored_roster
 from dispatch.settings import Settings
 from dispatch.store import Store
 
@@ -93,6 +98,24 @@ def bring_in_cards(path: Path, store: Store | None) -> str:
         return f"{said} would be imported"
     version = store.put_reference("cards", text.encode(), BY, time.time())
     return f"{said} imported (version {version})"
+
+
+def bring_in_roster(path: Path, store: Store, settings: Settings, *, check: bool, now: float | None = None) -> str:
+    """Replace the roster of the officers and the time the file names. Raises ImportFailed with every fault by row."""
+    zone, officers = ZoneInfo(settings.timezone), store.officers()
+    known = {name.lower(): o.id for o in officers for name in (o.callsign, o.id)}
+    functions = {o.own.get("function", o.function) for o in officers} | {f for k in KINDS.values() for f in k.functions}
+    duties = read_roster(path, Names(known, frozenset(functions)), zone)
+    now = time.time() if now is None else now
+    roster = stored_roster(store).replaced(duties, now)
+    refuse_overlaps(path, roster, zone)
+    away = sum(d.is_off for d in duties)
+    days = [datetime.fromtimestamp(t, zone).date() for t in (min(d.start for d in duties), max(d.end for d in duties))]
+    said = f"{len(duties) - away} duties and {away} absences of {len({d.officer for d in duties})} officers"
+    said += f", {days[0]} to {days[1]} ({settings.zone_label})"
+    if check:
+        return f"{said}, would be imported"
+    return f"{said}, imported (version {put_roster(store, roster, BY, now)})"
 
 
 def bring_in_basemap(path: Path, store: Store | None) -> str:

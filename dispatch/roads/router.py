@@ -1,6 +1,7 @@
 """Which router a process uses: the imported graph, else what was learned from trips, else the settings."""
 
 import threading
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import orjson
@@ -14,6 +15,10 @@ log = structlog.get_logger()
 ROADS = "roads"
 TRAVEL = "travel"
 """The two pieces of reference data a router is made of: the packed network, and the learned figures."""
+
+
+Facts = list[dict[str, Any]]
+OnFacts = Callable[[Facts], None]
 
 
 class Router(Protocol):
@@ -42,10 +47,19 @@ class RoadTime:
         """Load what there is, beside the caller: a large graph takes a second or two."""
         threading.Thread(target=self.reload, name="roads", daemon=True).start()
 
-    def note(self, facts: list[dict[str, Any]]) -> None:
+    def note(self, facts: Facts) -> None:
         """Look at new facts of the journal: what concerns the roads is loaded beside the caller."""
         if any(f["type"] == "reference_changed" and f["data"].get("name") in (ROADS, TRAVEL) for f in facts):
             self.start()
+
+    def noting(self, others: OnFacts) -> OnFacts:
+        """Give what a Tail hands its facts to: this router and whoever else wants them."""
+
+        def both(facts: Facts) -> None:
+            self.note(facts)
+            others(facts)
+
+        return both
 
     def reload(self) -> None:
         """Take over the graph and the learned figures from the store if they have changed."""

@@ -33,7 +33,7 @@ from dispatch.core.commands.incidents import (
     SplitIncident,
 )
 from dispatch.core.commands.keeping import AskAgain, ReturnToOperator, TakeUpUnowned
-from dispatch.core.commands.officers import PutOfficer, SetDuty
+from dispatch.core.commands.officers import FollowRoster, PutOfficer, SetDuty
 from dispatch.core.commands.reassign import MoveUp
 from dispatch.core.commands.reports import ReceiveReport
 
@@ -50,6 +50,7 @@ __all__ = [
     "DismissDuplicate",
     "FillInReport",
     "Find",
+    "FollowRoster",
     "GiveBackCall",
     "HoldIncident",
     "Key",

@@ -24,6 +24,27 @@ class SetDuty(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowRoster(Command):
+    """Begin (`on`) or end an officer's shift as the roster has it (the keeper sends this at each boundary).
+
+    boundary: when that is (epoch s); clock: the same as people read it, "07:00". function, device: those of the duty
+    ("" = their own); stand_in: id of whoever is asked while the officer is off.
+    """
+
+    officer: str
+    boundary: float
+    clock: str
+    on: bool
+    function: str = ""
+    device: str = ""
+    stand_in: str = ""
+
+    def touches(self) -> list[Key]:
+        """The officer."""
+        return [("officer", self.officer)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PutOfficer(Command):
     """Add or replace the reference record of one officer (an import sends these)."""
 
