@@ -13,7 +13,7 @@
   k3i._ = (text, ...values) =>
     (k3i.words[text] || text).replace(/\{(\d)\}/g, (_, place) => values[place] ?? "");
 
-  /* events: "rows" "units" "tiles" "beat" "link" "facts" "selected" "undoable" "second" */
+  /* events: "rows" "units" "tiles" "beat" "link" "facts" "selected" "panel" "undoable" "second" */
   const listeners = new Map();
   k3i.on = (event, listen) => listeners.set(event, [...(listeners.get(event) || []), listen]);
   k3i.emit = (event, ...details) => {

@@ -39,6 +39,7 @@
     tick();
     keepNote();
     number();
+    k3i.emit("panel");
     return said.number;
   }
 

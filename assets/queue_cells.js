@@ -36,7 +36,10 @@
       data.kecamatan_name && data.village_name ? h("span", { className: "dim" }, ", " + data.kecamatan_name) : null);
   }
 
-  components.K3iFlags = ({ data }) => h("span", { className: "flags" },
+  /** How many have reported it, once reports were merged. */
+  const times = ({ reporters }) => (reporters ? h("b", { key: "n", className: "times", title: _("{0} pelapor", reporters + 1) }, "×" + (reporters + 1)) : null);
+
+  components.K3iFlags = ({ data }) => h("span", { className: "flags" }, times(data),
     [...data.flags, ...(data.back_entered ? ["late"] : [])].filter((flag) => FLAGS[flag]).slice(0, 2).map((flag) =>
       h("span", { key: flag, title: FLAGS[flag][1] }, glyph(FLAGS[flag][0]),
         h("span", { className: "sr" }, FLAGS[flag][1]))));

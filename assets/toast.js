@@ -77,7 +77,7 @@
     if (answer.recommend) k3i.refreshPanel();
     if (answer.help && k3i.help) k3i.help(true);
     if (answer.help || /^[IR] /i.test(line)) return;
-    const text = `${isUndo ? _("Diurungkan") : help || ""} · ${line.toUpperCase().startsWith("C ") ? line.slice(0, 40) : line}`;
+    const text = `${isUndo ? _("Diurungkan") : help || ""} · ${line.toUpperCase().startsWith("C ") ? line.slice(0, 40) : shortened(line)}`;
     const undo = !isUndo && answer.undo;
     const act = undo ? { text: _("Urungkan ({0} dtk)", 5), run: k3i.undo } : null;
     const node = k3i.toast(text, { kind: "done", act, forMs: undo ? UNDO_MS : STAY_MS });
@@ -85,6 +85,8 @@
     undoable = { line: undo, until: Date.now() + UNDO_MS, node };
     if (node) countDown(node.querySelector(".button"));
   }
+
+  const shortened = (line) => (line.length > 48 ? line.slice(0, 46) + " …" : line);
 
   function countDown(button) {
     const until = Date.now() + UNDO_MS;

@@ -15,6 +15,8 @@ from dashboard.permissions import ABILITIES, callback_ability, may
 from dashboard.views import masked
 from dispatch.core.errors import NotFound
 from dispatch.core.incident import Incident
+from dispatch.core.merge import reporter_of
+from layouts.duplicates import Alike, Reporter
 from layouts.incident import Seen, hint, not_shown, panel
 from layouts.plain import plain
 from layouts.words import SOURCE, _, speaking
@@ -78,7 +80,29 @@ async def look_at(parts: Parts, number: str, role: str, now: float) -> Seen:
             if a.by_phone and a.officer in officers
         },
         abilities=frozenset(a for a in ABILITIES if may(role, a)),
+        alike=await asyncio.to_thread(alike_of, parts, incident),
+        reporters=reporters_of(incident, may(role, "see_callers")),
     )
+
+
+def alike_of(parts: Parts, incident: Incident) -> list[Alike]:
+    """Give the incidents that may be the same event as an open one, as they stand in the store."""
+    if incident.is_ended:
+        return []
+    found = parts.finder.alike(incident.number)
+    states = parts.store.load([("incident", c.number) for c in found])
+    return [Alike(v.state, c) for v, c in zip(states, found, strict=True) if v.state]
+
+
+def reporters_of(incident: Incident, may_see: bool) -> list[Reporter]:
+    """Give everybody who reported an incident, first to last; their numbers masked, or not at all."""
+    first = reporter_of(incident)
+    told = sorted([first, *incident.reporters], key=lambda r: float(r["at"]))
+
+    def caller(r: dict[str, Any]) -> str:
+        return " · ".join(filter(None, (masked(r["number"]), r["name"]))) if may_see else ""
+
+    return [Reporter(r["incident"], r["at"], r["channel"], r["text"], caller(r)) for r in told]
 
 
 async def _recommended(parts: Parts, incident: Incident, now: float) -> dict[str, Any]:

@@ -100,7 +100,7 @@ class Finder:
             return before ^ after
 
     def _take(self, i: Incident) -> None:
-        if i.lane != "main" or i.status == "merged":
+        if i.lane != "main" or i.merged_into:
             self.drop(i.number)
             return
         self._unlike[i.number] = set(i.unlike)

@@ -33,6 +33,8 @@ def keys() -> list[tuple[str, str]]:
         ("F8", "Hitung ulang rekomendasi"),
         ("F9", "Laporan baru"),
         ("1–5", "Tugaskan rekomendasi ke-n"),
+        ("G", "Gabungkan duplikat yang dicentang"),
+        ("N", "Bukan duplikat"),
         ("J / K", "Insiden berikutnya / sebelumnya"),
         ("Q", "Alarm teratas dilihat"),
         ("Ctrl Z", "Urungkan, 5 detik"),

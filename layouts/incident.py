@@ -15,6 +15,7 @@ from dispatch.core.policy import Policy
 from layouts.actions import foot
 from layouts.assignments import in_hand
 from layouts.chain import chain
+from layouts.duplicates import Alike, Reporter, alike_section, reporters_section
 from layouts.plain import plain
 from layouts.reasons import CHANNELS, distance, shown
 from layouts.recommended import recommended, unlocated
@@ -30,7 +31,8 @@ class Seen:
     recommendation: as dispatch.core.recommend.rank gives it, {} when ended. facts: oldest first.
     caller: number (masked) and name, None for roles that may not see them. callsigns, names: by officer id.
     phones: of those who are asked by telephone, masked for roles that may not see callers.
-    abilities: what the person looking may do. now: epoch seconds.
+    abilities: what the person looking may do. now: epoch seconds. alike: what may be the same event, likeliest
+    first. reporters: everybody who reported it, first to last.
     """
 
     incident: Incident
@@ -45,6 +47,8 @@ class Seen:
     names: dict[str, str] = field(default_factory=dict)
     phones: dict[str, str] = field(default_factory=dict)
     abilities: frozenset[str] = frozenset()
+    alike: list[Alike] = field(default_factory=list)
+    reporters: list[Reporter] = field(default_factory=list)
 
 
 def panel(seen: Seen) -> Any:
@@ -53,9 +57,11 @@ def panel(seen: Seen) -> Any:
     parts = [
         _header(seen),
         _details(seen),
+        *alike_section(i, seen.alike, seen.now, "close" in seen.abilities),
         *([in_hand(i.number, i.open_assignments, seen.names, seen.abilities)] if i.open_assignments else []),
         *chain(i, seen.facts, seen.names, seen.phones, seen.policy, seen.abilities),
         *([] if i.is_ended else [_recommendation(seen)]),
+        *reporters_section(i.number, seen.reporters, seen.zone, "close" in seen.abilities),
         timeline(seen.facts, seen.callsigns, seen.zone, seen.zone_label, seen.now),
     ]
     return _frame(parts, foot(i.number, i.priority, bool(i.disposition), i.is_ended, seen.abilities))

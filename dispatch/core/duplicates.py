@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from dispatch.core.incident import Incident
 from dispatch.core.kinship import LASTING, families_of, number_of
+from dispatch.core.lifecycle import INCIDENT_MOVES, IncidentAction
 from dispatch.core.wording import root, words_of
 
 METRES_PER_DEGREE = 111_320.0
@@ -102,12 +103,12 @@ def told(
 
 
 def told_by(i: Incident) -> Told:
-    """Give an incident as it is compared."""
+    """Give an incident as it is compared: what was reported last counts as its time."""
     return told(
         i.number,
         i.lat,
         i.lng,
-        at=i.created,
+        at=max([i.created, *(r["at"] for r in i.reporters)]),
         kind=i.kind,
         text=f"{i.text} {i.address} {i.kind_text}",
         uncertain_m=i.uncertain_m,
@@ -224,3 +225,13 @@ def _log_odds(probability: float) -> float:
 
 def _probability(log_odds: float) -> float:
     return 1 / (1 + math.exp(-log_odds))
+
+
+def can_merge(i: Incident) -> bool:
+    """Whether an incident can be folded into another: nobody is on it yet."""
+    return (i.status, IncidentAction.MERGE) in INCIDENT_MOVES
+
+
+def kept_of(incidents: Iterable[Incident]) -> Incident:
+    """Give the one that is kept when incidents are one event: the one somebody is on, else the oldest."""
+    return min(incidents, key=lambda i: (can_merge(i), i.created, i.number))
