@@ -42,7 +42,8 @@ def alike_section(mine: Incident, alike: list[Alike], now: float, may_merge: boo
         return []
     open_ones = [a.incident for a in alike if not a.incident.is_ended and a.candidate.is_alike]
     kept = kept_of([mine, *open_ones])
-    rows = [_row(mine, a, kept, now, may_merge) for a in alike]
+    first = sorted(alike, key=lambda a: a.incident.number != kept.number)
+    rows = [_row(mine, a, kept, now, may_merge) for a in first]
     head = html.Div(
         [
             html.H3(_("Kemungkinan duplikat")),
@@ -65,7 +66,9 @@ def _merge_all(kept: str, joins: list[str]) -> Any:
 def _row(mine: Incident, a: Alike, kept: Incident, now: float, may_merge: bool) -> Any:
     i, c = a.incident, a.candidate
     state = INCIDENTS[i.status]
-    far = _("jarak ?") if c.distance_m is None else distance(c.distance_m)
+    far = (
+        distance(c.distance_m) if c.distance_m is not None and c.reasons[0].endswith(" m away") else shown(c.reasons[0])
+    )
     age = _("{} lalu").format(span(max(0.0, now - i.created)))
     count = [html.Span(_("{} pelapor").format(len(i.reporters) + 1))] if i.reporters else []
     head = [

@@ -13,6 +13,7 @@ from dispatch.core.errors import Forbidden, Invalid
 from dispatch.core.facts import Decision, Fact
 from dispatch.core.incident import Incident
 from dispatch.core.intake import pending
+from dispatch.core.kinship import UNSAID
 from dispatch.core.lifecycle import IncidentAction
 from dispatch.core.manage import clock_of
 from dispatch.core.withdraw import withdraw_offers
@@ -22,7 +23,7 @@ PLACE = ("lat", "lng", "uncertain_m", "village", "village_name", "kecamatan", "k
 
 
 def merge_incident(c: MergeIncident, world: World) -> Decision:
-    """Fold a duplicate into another incident, which takes over its reporters, a better place, a higher priority."""
+    """Fold a duplicate into another incident, which takes over its reporters and what it knew better."""
     incident = copy.deepcopy(world.incident_or_raise(c.incident))
     kept = copy.deepcopy(world.incident_or_raise(c.into))
     _refuse_merge(incident, kept)
@@ -57,6 +58,9 @@ def _take_over(incident: Incident, kept: Incident) -> dict[str, Any]:
     if not kept.is_ended and incident.priority < kept.priority:
         kept.priority, kept.priority_rule = incident.priority, f"priority: merged report {incident.number}"
         learned["priority"] = kept.priority
+    if not kept.is_ended and kept.kind in UNSAID and incident.kind not in UNSAID:
+        kept.kind, kept.kind_text = incident.kind, incident.kind_text
+        learned["kind"] = kept.kind
     if kept.lat is None and incident.lat is not None:
         for name in PLACE:
             setattr(kept, name, getattr(incident, name))

@@ -165,3 +165,14 @@ def test_facts_of_a_merge_name_no_caller() -> None:
     room = room_of(2)
     room.do(merge("2", "1"))
     assert "+628" not in str([f.data for f in room.facts])
+
+
+def test_the_kept_incident_learns_what_happened_when_it_did_not_know() -> None:
+    room = room_with(0)
+    room.do(report(kind="", text="asap hitam"))
+    room.do(report(kind="FSTRU", text="pasar terbakar"))
+    joined = room.do(merge("2", "1")).facts[-1]
+    assert (room.incidents["1"].kind, joined.data["kind"]) == ("FSTRU", "FSTRU")
+    room.do(report(kind="MVA", text="tabrakan"))
+    room.do(merge("3", "1"))
+    assert room.incidents["1"].kind == "FSTRU", "what is known is not overwritten"
