@@ -44,23 +44,18 @@ def alike_section(mine: Incident, alike: list[Alike], now: float, may_merge: boo
     kept = kept_of([mine, *open_ones])
     first = sorted(alike, key=lambda a: a.incident.number != kept.number)
     rows = [_row(mine, a, kept, now, may_merge) for a in first]
-    head = html.Div(
-        [
-            html.H3(_("Kemungkinan duplikat")),
-            html.Span(_("{} serupa · yang disimpan {}").format(len(alike), kept.number), className="dim small"),
-        ]
-    )
     joins = [mine.number] if mine.number != kept.number and can_merge(mine) else []
     button = [_merge_all(kept.number, joins)] if may_merge else []
+    head = html.Div([html.H3(_("Mungkin duplikat")), html.Span(str(len(alike)), className="dim small"), *button])
     data = {"data-mine": mine.number}
-    return [html.Section([head, html.Ol(rows, className="dup-list"), *button], className="inc-alike", **data)]
+    return [html.Section([head, html.Ol(rows, className="dup-list")], className="inc-alike", **data)]
 
 
 def _merge_all(kept: str, joins: list[str]) -> Any:
     """Give the button that merges what is ticked; the browser writes how many."""
     word = html.Span(_("Gabungkan"), **{"data-filled": "count"})
     data = {"data-kept": kept, "data-joins": " ".join(joins)}
-    return html.Button([key_cap("G"), word], type="button", className="inc-button dup-merge", **data)
+    return html.Button([key_cap("G"), word], type="button", className="inc-link dup-merge", **data)
 
 
 def _row(mine: Incident, a: Alike, kept: Incident, now: float, may_merge: bool) -> Any:
@@ -79,10 +74,11 @@ def _row(mine: Incident, a: Alike, kept: Incident, now: float, may_merge: bool) 
         *count,
     ]
     said = html.P(i.text or _("tanpa kata"), className="dup-text", title=i.text)
-    why = [html.Span(i.kind_text or name_of(i.kind)), *(html.Span(shown(r)) for r in c.reasons[1:])]
-    lines = [html.Div(head, className="dup-head"), said, html.Div(why, className="inc-why")]
-    mark = _mark(i, a, kept, mine) if may_merge else html.Span(className="dup-mark")
-    return html.Li([mark, html.Div(lines), *([_pair(mine, i)] if may_merge else [])], **{"data-number": i.number})
+    why = " · ".join([i.kind_text or name_of(i.kind), *map(shown, c.reasons[1:])])
+    foot = [html.Span(why, className="dup-why", title=why), *([_pair(mine, i)] if may_merge else [])]
+    lines = [html.Div(head, className="dup-head"), said, html.Div(foot, className="dup-foot")]
+    mark = _mark(i, a, kept) if may_merge else html.Span(className="dup-mark")
+    return html.Li([mark, html.Div(lines)], **{"data-number": i.number})
 
 
 def _open(number: str) -> Any:
@@ -90,7 +86,7 @@ def _open(number: str) -> Any:
     return html.Button(number, type="button", className="inc-link dup-number", title=line, **{"data-line": line})
 
 
-def _mark(i: Incident, a: Alike, kept: Incident, mine: Incident) -> Any:
+def _mark(i: Incident, a: Alike, kept: Incident) -> Any:
     """Give the box of a row; the one that is kept, and those that cannot be folded, have none."""
     if i.number == kept.number:
         return html.Span(glyph("i-check"), className="dup-mark", title=_("ini yang disimpan"))
@@ -131,7 +127,7 @@ def _reporter(kept: str, r: Reporter, zone: tzinfo, may_split: bool) -> Any:
     head = [html.Time(at), html.B(r.caller) if r.caller else None, html.Span(_(CHANNELS.get(r.channel, r.channel)))]
     head.append(html.Span(r.incident, className="dim"))
     apart = may_split and r.incident != kept
-    out = [html.Div(_small(_("Pisahkan"), f"SP {r.incident}"), className="dup-pair")] if apart else []
+    out = [_small(_("Pisahkan"), f"SP {r.incident}")] if apart else []
     said = html.P(r.text or _("tanpa kata"), className="dup-text", title=r.text)
-    lines = html.Div([html.Div([h for h in head if h is not None], className="dup-head"), said])
-    return html.Li([html.Span(className="dup-mark"), lines, *out])
+    first = html.Div([*(h for h in head if h is not None), *out], className="dup-head")
+    return html.Li(html.Div([first, said]))
