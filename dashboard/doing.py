@@ -82,8 +82,7 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
             "line": said.line,
             "undo": "",
         }  # sent again: it was carried out, and so its words no longer fit
-    for command in outcome.commands:
-        await parts.flusher.handle(command)
+    await asyncio.gather(*(parts.flusher.handle(command) for command in outcome.commands))  # in order, one sync for all
     return {"ok": True, "line": said.line, "undo": outcome.undo, **outcome.show}
 
 

@@ -54,7 +54,7 @@ def alike_section(mine: Incident, alike: list[Alike], now: float, may_merge: boo
 def _merge_all(kept: str, joins: list[str]) -> Any:
     """Give the button that merges what is ticked; the browser writes how many."""
     word = html.Span(_("Gabungkan"), **{"data-filled": "count"})
-    data = {"data-kept": kept, "data-joins": " ".join(joins)}
+    data = {"id": "dup-merge", "data-kept": kept, "data-joins": " ".join(joins)}
     return html.Button([key_cap("G"), word], type="button", className="inc-link dup-merge", **data)
 
 
@@ -93,7 +93,12 @@ def _mark(i: Incident, a: Alike, kept: Incident) -> Any:
     if not can_merge(i):
         return html.Span("–", className="dup-mark dim", title=_("petugas sudah bertugas atau sudah selesai"))
     name = _("Gabungkan {}").format(i.number)
-    data = {"data-alike": i.number, "data-default": "1" if a.candidate.is_alike else "0", "aria-label": name}
+    data = {
+        "id": f"dup-{i.number}",
+        "data-alike": i.number,
+        "data-default": "1" if a.candidate.is_alike else "0",
+        "aria-label": name,
+    }
     return html.Button("", type="button", role="checkbox", className="dup-mark dup-box", **data)
 
 

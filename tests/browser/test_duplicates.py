@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.opening import NARROW, chromium, find_chromium, open_console
+from tests.browser.test_accessibility import serious
 from tests.browser.test_console import row
 from tests.running import K3i, report_frame
 
@@ -64,6 +65,7 @@ async def test_thirty_calls_about_one_fire_become_one_incident_in_two_keys_and_t
     button = page.locator(".dup-merge")
     await expect(button).to_contain_text(f"Gabungkan 29 ke {numbers[0]}", timeout=10_000)
     await shot(page, "thirty-before")
+    assert await serious(page) == []
 
     await page.keyboard.press("g")
     await page.wait_for_function("ns => ns.filter((n) => k3i.rows.get(n)?.merged_into).length === 29", arg=numbers)
@@ -72,6 +74,7 @@ async def test_thirty_calls_about_one_fire_become_one_incident_in_two_keys_and_t
     await other.wait_for_function(f"() => k3i.rows.get('{numbers[0]}').reporters === 29")
     await expect(row(page, numbers[0])).to_contain_text("×30")
     await shot(page, "thirty-after")
+    assert await serious(page) == []
     await shot(other, "thirty-after-other")
 
     await page.keyboard.press("Control+z")
