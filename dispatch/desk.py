@@ -126,6 +126,8 @@ class _Bench:
         self.slots: list[int] = []
         self._new = new
         self._unnumbered: set[Key] = set()
+        self._written_by: dict[Key, tuple[str, str]] = {}
+        """State -> (command id, commit id) of the decision of this batch that it stands by."""
 
     def take(self, store: Store, keys: set[Key]) -> None:
         """Load what is not here yet."""
@@ -144,12 +146,16 @@ class _Bench:
         """Let the core decide, and keep the outcome for the commands behind this one."""
         decision = decide(c, self._world(c))
         versions = {k: self._version(k) for k in decision.states}
+        seen = {*c.touches(), *c.behind(self.find), *decision.states}
+        upon = tuple(sorted({self._written_by[k] for k in seen & self._written_by.keys()}))
         if isinstance(c, cmd.ReceiveReport):
             self._unnumbered |= decision.states.keys()
-            return Commit(c.id, decision, versions, self._new)
+            return Commit(c.id, decision, versions, self._new, upon=upon)
+        commit = Commit(c.id, decision, versions, upon=upon)
         for k, state in decision.states.items():
             self.states[k] = Versioned(versions[k] + 1 if state is not None else 0, state)
-        return Commit(c.id, decision, versions)
+            self._written_by[k] = c.id, commit.id
+        return commit
 
     def _version(self, k: Key) -> int:
         return self.states[k].version if k in self.states else 0

@@ -223,6 +223,7 @@ class Commit:
 
     new: the word that stands in it for the number of a new incident ("" when none is new); the script takes one.
     id: stands beside the answer, so that a commit repeated after a lost reply knows its own work.
+    upon: (command id, id) of the commits before it in the same batch whose outcome it was decided on.
     """
 
     command_id: str
@@ -230,6 +231,7 @@ class Commit:
     versions: dict[tuple[str, str], int]
     new: str = ""
     id: str = field(default_factory=lambda: secrets.token_hex(6))
+    upon: tuple[tuple[str, str], ...] = ()
 
     def arguments(self, ttl_s: int) -> tuple[list[str], list[Any]]:
         """Give KEYS and ARGV of commit.lua."""
@@ -238,8 +240,10 @@ class Commit:
         keys += [key(kind, id_) for kind, id_ in d.states]
         keys += [key("timeline", f.incident or "-") for f in d.facts]
         keys += [key(m.list) for m in d.marks]
+        keys += [key("command", command_id) for command_id, _ in self.upon]
         answer = self.id.encode() + b" " + orjson.dumps(d.answer)
         args: list[Any] = [answer, ttl_s, len(d.states), len(d.facts), len(d.marks), self.new]
+        args += [len(self.upon), *(id_ for _, id_ in self.upon)]
         for name, state in d.states.items():
             args += [self.versions[name], b"" if state is None else orjson.dumps(state)]
         for f in d.facts:

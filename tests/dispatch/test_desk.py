@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from dispatch.core.errors import Conflict
+from dispatch.core.commands import MergeIncident, ReclassifyIncident
+from dispatch.core.errors import Conflict, Conflicted
 from dispatch.desk import Answer, Desk
 from dispatch.embedded import EmbeddedStore
 from dispatch.settings import Settings
-from dispatch.store import Store, connect
-from tests.makers import call, close, move, note, offer, put_officer, report
+from dispatch.store import Commit, Committed, Store, connect
+from tests.makers import base, call, close, move, note, offer, put_officer, report
 
 OPERATORS = [f"operator:{name}" for name in ("rina", "budi", "sari", "agus", "dewi", "eko", "fitri", "gita")]
 
@@ -93,3 +95,34 @@ def test_an_officer_freed_in_a_batch_can_be_offered_again_in_the_same_batch(desk
     one, two = (desk.handle(report()).value["incident"] for _ in range(2))
     desk.handle(offer(one, "o1"))
     assert all(isinstance(o, Answer) for o in desk.handle_many([move(f"{one}.1", "withdraw"), offer(two, "o1")]))
+
+
+class Overtaken(Store):
+    """A store in which somebody else is faster: `meanwhile` happens between the first decision and its commit."""
+
+    def __init__(self, store: Store, meanwhile: Callable[[], None]) -> None:
+        super().__init__(store.redis)
+        self._meanwhile: Callable[[], None] | None = meanwhile
+
+    def commit_many(self, work: Sequence[Commit], ttl_s: int) -> list[Committed | Conflicted]:
+        meanwhile, self._meanwhile = self._meanwhile, None
+        if meanwhile:
+            meanwhile()
+        return super().commit_many(work, ttl_s)
+
+
+def test_what_rests_on_a_decision_that_was_not_committed_is_decided_again(
+    desk: Desk, store: Store, settings: Settings
+) -> None:
+    """Both states have moved by one version, as if the first decision of the batch had been written; it was not."""
+    kept, first, second = (desk.handle(report()).value["incident"] for _ in range(3))
+
+    def meanwhile() -> None:
+        desk.handle_many([ReclassifyIncident(**base(), incident=n, priority=1) for n in (kept, first)])
+
+    batch = [MergeIncident(**base(), incident=n, into=kept) for n in (first, second)]
+    answers = Desk(Overtaken(store, meanwhile), settings).handle_many(batch)
+    assert all(isinstance(a, Answer) for a in answers)
+    incident = store.incident(kept).state
+    assert sorted(r["incident"] for r in incident.reporters) == [first, second]
+    assert incident.priority == 1, "what was written meanwhile is not overwritten"
