@@ -291,13 +291,18 @@ def user_create(
     name: str,
     role: Annotated[str, typer.Option(help="operator, shift_lead, commander or admin")],
     password: Annotated[str, typer.Option(prompt=True, hide_input=True)],
+    tier: Annotated[str, typer.Option(help="Tier of the ladder they answer calls for; K3I_TIER when not given.")] = "",
     data_dir: DataDir = None,
 ) -> None:
-    """Add a user of the console, or give one a new password or role."""
+    """Add a user of the console, or give one a new password, role or tier."""
     from dispatch.access import put_users
+    from dispatch.core.errors import Invalid
     from dispatch.store import Store, connect
 
-    put_users(Store(connect(url_of(settings_of(data_dir=data_dir)))), {name: role}, password)
+    settings = settings_of(data_dir=data_dir)
+    if tier and tier not in settings.tiers():
+        raise Invalid(f"tier {tier!r} is not on the ladder; use one of {', '.join(settings.tiers())}", "tier")
+    put_users(Store(connect(url_of(settings))), {name: role}, password, tier)
     print(f"{name} ({role}) may log in")
 
 

@@ -50,6 +50,7 @@
       return open().filter((row) => row.number.includes(last)).map((row) => option(row.number, kindOf(row), placeOf(row)));
     if (/unit/.test(place)) return units(last, head, rest[0]).map((unit) => option(unit.callsign, ...unit.cells));
     if (/kode|code/.test(place)) return Object.entries(k3i.page.dispositions).filter(([code]) => code.startsWith(last)).map(([code, text]) => option(code, text));
+    if (/panggilan|<call>/.test(place)) return (k3i.boards[head === "CB" ? "callbacks" : "calls"] || []).map((call) => option(k3i.calls.word(call), call.number)).filter((found) => found.line.includes(last));
     if (place === "<1-4>") return ["1", "2", "3", "4"].filter((p) => p.startsWith(last)).map((p) => option(p, `P${p}`));
     return [];
   }

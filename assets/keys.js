@@ -51,6 +51,10 @@
     j: () => k3i.queue.step(1),
     k: () => k3i.queue.step(-1),
     q: () => k3i.acknowledgeTop(),
+    a: () => k3i.calls.take(),
+    i: () => k3i.calls.junk("PK"),
+    s: () => k3i.calls.junk("SI"),
+    n: () => k3i.calls.junk("IN"),
     "?": () => k3i.help(true),
     ...Object.fromEntries([1, 2, 3, 4, 5].map((n) => [String(n), () => k3i.assign(n)])),
   };
@@ -71,7 +75,7 @@
     }
     if (event.ctrlKey || event.altKey || event.metaKey || !k3i.singleKeys) return;
     const run = SINGLE[event.key.toLowerCase()];
-    if (!run || event.repeat && /\d/.test(event.key)) return;
+    if (!run || (event.repeat && !/[jk]/i.test(event.key))) return;
     event.preventDefault();
     run();
   }

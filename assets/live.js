@@ -58,6 +58,7 @@
     beat(said) {
       lag = said.heard ? Math.max(0, said.now - said.heard - 1500) : 0;
       k3i.health = said.health;
+      k3i.send({ beat: said.now }); // a console that does not answer is dead: the call it took rings elsewhere
       k3i.emit("beat", said.health, said);
     },
   };

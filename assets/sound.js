@@ -27,6 +27,7 @@
       at += seconds;
     }
   }
+  k3i.tone = tone;
   const URGENT = [[880, 0.16], [660, 0.16], [880, 0.16], [660, 0.22]];
   const PLAIN = [[587, 0.14]];
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from redis.exceptions import RedisError
 from starlette.exceptions import HTTPException
 
-from dashboard import api_life
+from dashboard import api_calls, api_life
 from dashboard.api_duty import duty
 from dashboard.gate import current_person
 from dashboard.parts import Parts
@@ -64,6 +64,7 @@ def api(parts: Parts) -> FastAPI:
     _assignments(app, parts)
     duty(app, parts)
     api_life.register(app, parts)
+    api_calls.register(app, parts)
     _figures(app, parts)
     return app
 

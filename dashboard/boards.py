@@ -4,12 +4,18 @@ A board is worked out anew when a fact that concerns it arrives, and sent whole:
 is sent whole cannot be half right.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from dashboard.alarms import alarm_lines
+from dashboard.calls import call_lines, callback_lines, for_person
 from dashboard.parts import Parts
+from dispatch.access import Person
+from dispatch.settings import Settings
 from dispatch.tail import Facts
 
 Items = list[dict[str, Any]]
@@ -18,16 +24,26 @@ Items = list[dict[str, Any]]
 @dataclass(frozen=True, slots=True)
 class Board:
     """One board. prefixes: of the types of facts that change it; items: gives its lines (in a thread, at `now`
-    epoch s); ability: who may see it (dashboard/permissions.py)."""
+    epoch s); ability: who may see it (dashboard/permissions.py); cut: gives what one person sees of them."""
 
     name: str
     prefixes: tuple[str, ...]
     items: Callable[[Parts, float], Items]
     ability: str = "see"
+    cut: Callable[[Items, Person, tuple[str, ...]], Items] | None = None
+
+    def message(self, items: Items, person: Person, settings: Settings) -> bytes:
+        """Give the board as a screen of one person takes it."""
+        seen = self.cut(items, person, settings.tiers()) if self.cut else items
+        return orjson.dumps({"t": "board", "name": self.name, "now": round(time.time() * 1000), "items": seen})
 
     def concerns(self, facts: Facts) -> bool:
         """Whether any of the facts changes this board."""
         return any(f["type"].startswith(self.prefixes) for f in facts)
 
 
-BOARDS: tuple[Board, ...] = (Board("alarms", ("alarm_",), alarm_lines),)
+BOARDS: tuple[Board, ...] = (
+    Board("alarms", ("alarm_",), alarm_lines),
+    Board("calls", ("call_",), call_lines, cut=for_person),
+    Board("callbacks", ("callback_",), callback_lines, cut=for_person),
+)

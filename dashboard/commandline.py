@@ -7,7 +7,7 @@ who may say it, and how it is undone. The words themselves stand in dashboard/wo
 import time
 
 from dashboard.spoken import Desktop, Outcome, Spoken, Word
-from dashboard.words import alarms, assigning, duplicates, filling, incidents, life, officers
+from dashboard.words import alarms, assigning, calls, duplicates, filling, incidents, life, officers
 from dispatch.core.errors import Invalid
 
 
@@ -24,6 +24,7 @@ WORDS: dict[str, Word] = {
     **officers.WORDS,
     **duplicates.WORDS,
     **alarms.WORDS,
+    **calls.WORDS,
     "?": Word("?", "Daftar perintah", "see", _help),
 }
 

@@ -70,7 +70,9 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
         raise Denied(f"role {person.role} may not do that")
     by = f"{person.role}:{person.name}"
     finders = _incident_finder(parts), _officer_finder(parts), _place_finder(parts)
-    desktop = Desktop(*finders, parts.flusher.desk.policy, _card_finder(parts), ZoneInfo(parts.settings.timezone))
+    desktop = Desktop(
+        *finders, parts.flusher.desk.policy, _card_finder(parts), ZoneInfo(parts.settings.timezone), console()
+    )
     id_ = f"{by}:{said.id}"
     try:
         outcome = await asyncio.to_thread(speak, said.line, id_, by, desktop)
@@ -84,6 +86,12 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
         }  # sent again: it was carried out, and so its words no longer fit
     await asyncio.gather(*(parts.flusher.handle(command) for command in outcome.commands))  # in order, one sync for all
     return {"ok": True, "line": said.line, "undo": outcome.undo, **outcome.show}
+
+
+def console() -> str:
+    """Give the id of the console of this session: what names it in the journal, and nothing else can be done with."""
+    session = current.get()
+    return session.console if session else ""
 
 
 def _incident_finder(parts: Parts) -> Any:

@@ -17,7 +17,7 @@ import structlog
 from redis.exceptions import RedisError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from dashboard.boards import BOARDS, Board
+from dashboard.boards import BOARDS, Board, Items
 from dashboard.frames import STALE
 from dashboard.gate import current
 from dashboard.parts import Parts
@@ -27,6 +27,7 @@ from dashboard.screen import FRAME_S, Moves, Screen
 from dashboard.tiles import tiles_of
 from dashboard.units import units_of
 from dashboard.views import is_shown, row_of
+from dashboard.watch import Watch
 from dispatch.core.incident import Incident
 from dispatch.store import JOURNAL, Versioned, key
 from dispatch.tail import Facts, Tail
@@ -52,7 +53,8 @@ class Hub:
         self._news = asyncio.Event()
         self._units: dict[str, Any] = {}
         self._tiles: dict[str, Any] = {}
-        self._boards: dict[str, bytes] = {}
+        self._boards: dict[str, Items] = {}
+        self._watch = Watch()
         self._stirred = True
 
     async def load(self) -> None:
@@ -119,11 +121,15 @@ class Hub:
             except RedisError as error:  # the next fact, or the next screen, finds the store again
                 log.warning("a board could not be read", board=board.name, error=str(error))
                 continue
-            message = orjson.dumps({"t": "board", "name": board.name, "now": _ms(), "items": items})
-            self._boards[board.name] = message
+            self._boards[board.name] = items
             for screen in self.screens:
-                if may(screen.session.person.role, board.ability):
-                    screen.put(message)
+                self._tell_board(screen, board)
+
+    def _tell_board(self, screen: Screen, board: Board) -> None:
+        """Send a board as this screen's person may see it."""
+        person = screen.session.person
+        if board.name in self._boards and may(person.role, board.ability):
+            screen.put(board.message(self._boards[board.name], person, self.parts.settings))
 
     def _say(self, message: dict[str, Any]) -> None:
         data = orjson.dumps(message)
@@ -137,6 +143,7 @@ class Hub:
                 self.health = await asyncio.to_thread(self._look_around)
             except RedisError:
                 self.health = {"store": False, "gateway": False, "worker": False, "keeper": False}
+                self._watch.broken()
             heard = round(self.tail.heard * 1000)
             self._say({"t": "beat", "now": _ms(), "heard": heard, "health": self.health, "proof": self.proof})
             await asyncio.sleep(1.0)
@@ -147,6 +154,7 @@ class Hub:
         pipe.mget([key("alive", n) for n in names])
         pipe.get(key("proof"))
         screens = list(self.screens)
+        self._watch.tell(self.parts.store, screens)
         for screen in screens:
             pipe.exists(key("session", screen.session.id))
         alive, proof, *valid = pipe.execute()
@@ -238,8 +246,7 @@ class Hub:
             if value:
                 screen.put(orjson.dumps({"t": name, "now": _ms(), **value}))
         for board in BOARDS:
-            if board.name in self._boards and may(person.role, board.ability):
-                screen.put(self._boards[board.name])
+            self._tell_board(screen, board)
 
     async def _missed(self, since: str) -> Facts | None:
         """Give the facts after `since`, or None when a whole snapshot is the better answer."""

@@ -1,6 +1,7 @@
 """The login page: a plain form, no script. Public; everything else needs what it gives."""
 
 import asyncio
+from dataclasses import replace
 from html import escape
 from urllib.parse import parse_qs
 
@@ -64,6 +65,7 @@ def routes(store: Store, settings: Settings) -> APIRouter:
                 )
             if person is None:
                 return page("Nama atau kata sandi tidak cocok. / Wrong user or password.", 401)
+            person = replace(person, tier=person.tier or settings.tier)
             cookie = await asyncio.to_thread(create_session, store, person, settings.session_hours)
         except LockedOut as locked:
             return page(str(locked), 429)

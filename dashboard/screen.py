@@ -45,6 +45,7 @@ class Screen:
     view: View = field(default_factory=View)
     queue: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(MOST_QUEUED))
     lost: bool = False
+    heard: float = field(default_factory=time.time)
 
     def put(self, message: bytes) -> None:
         """Queue an event; a screen whose queue is full is given up."""
@@ -54,7 +55,8 @@ class Screen:
             self.lost = True
 
     def hear(self, text: str) -> None:
-        """Take what the console says: where it looks, whose names it wants. Nonsense is not answered."""
+        """Take what the console says: that it lives, where it looks, whose names it wants. Nonsense is not answered."""
+        self.heard = time.time()
         try:
             said = orjson.loads(text)
             if "view" in said:

@@ -21,11 +21,16 @@ class Session:
     language: str = "id"
     theme: str = "night"
 
+    @property
+    def console(self) -> str:
+        """Names this login's console where it has taken a call."""
+        return self.id[:12]
+
 
 def create_session(store: Store, person: Person, hours: float) -> str:
     """Begin a session; gives the cookie's value."""
     cookie = secrets.token_urlsafe(32)
-    record = {"name": person.name, "role": person.role, "csrf": secrets.token_urlsafe(16)}
+    record = {"name": person.name, "role": person.role, "tier": person.tier, "csrf": secrets.token_urlsafe(16)}
     store.redis.set(key("session", digest(cookie)), orjson.dumps(record), ex=int(hours * 3600))
     return cookie
 
@@ -36,7 +41,7 @@ def find_session(store: Store, cookie: str) -> Session | None:
     if not data:
         return None
     record = orjson.loads(data)
-    person = Person(record["name"], record["role"])
+    person = Person(record["name"], record["role"], record.get("tier", ""))
     return Session(person, record["csrf"], digest(cookie), record.get("language", "id"), record.get("theme", "night"))
 
 

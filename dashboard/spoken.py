@@ -14,8 +14,8 @@ from dispatch.core.sop import Card
 
 @dataclass(frozen=True, slots=True)
 class Desktop:
-    """What a word may look at: finders that raise NotFound, the limits, the question card of a kind, and the zone
-    that times are typed in."""
+    """What a word may look at: finders that raise NotFound, the limits, the question card of a kind, the zone
+    that times are typed in, and whose console it is."""
 
     incident: Callable[[str], Incident]
     officer: Callable[[str], Officer]
@@ -23,6 +23,7 @@ class Desktop:
     policy: Policy
     card: Callable[[str], Card | None]
     zone: tzinfo = UTC
+    console: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,11 @@ class LockedOut(K3iError):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody, or some program, that has shown who it is."""
+    """Somebody, or some program, that has shown who it is. tier: of the ladder, which a user answers calls for."""
 
     name: str
     role: str
+    tier: str = ""
 
 
 def digest(secret: str) -> str:
@@ -57,15 +58,20 @@ def find_token(store: Store, token: str) -> Person | None:
     return Person(found["name"], found["role"])
 
 
-def put_users(store: Store, roles: Mapping[str, str], password: str) -> None:
-    """Add users (name -> role) with one password, or replace them. Raises Invalid for a role or a short password."""
+def put_users(store: Store, roles: Mapping[str, str], password: str, tier: str = "") -> None:
+    """Add users (name -> role) with one password, or replace them. tier: whose calls they answer ("": K3I_TIER).
+
+    Raises Invalid for a role or a short password.
+    """
     for role in roles.values():
         if role not in USER_ROLES:
             raise Invalid(f"role {role!r} is not known; use one of {', '.join(USER_ROLES)}", "role")
     if len(password) < SHORTEST_PASSWORD:
         raise Invalid(f"the password has {len(password)} characters; use at least {SHORTEST_PASSWORD}", "password")
     hashed = _HASHER.hash(password)
-    records = {key("user", name): orjson.dumps({"role": role, "hash": hashed}) for name, role in roles.items()}
+    records = {
+        key("user", name): orjson.dumps({"role": role, "hash": hashed, "tier": tier}) for name, role in roles.items()
+    }
     store.redis.mset(records)
 
 
@@ -88,4 +94,4 @@ def check_password(store: Store, name: str, password: str) -> Person | None:
         pipe.execute()
         return None
     store.redis.delete(tries_key)
-    return Person(name, found["role"])
+    return Person(name, found["role"], found.get("tier", ""))

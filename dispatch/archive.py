@@ -253,7 +253,7 @@ class Archiver:
             return
         pipe = self.store.redis.pipeline(transaction=True)
         pipe.delete(key("call", call))
-        for name in ("calls", "ringing", "taken"):
+        for name in ("calls", "ringing", "answered", "taken"):
             pipe.zrem(key(name), call)
         pipe.execute()
 

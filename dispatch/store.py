@@ -11,7 +11,7 @@ what belongs together is written by one Lua call, so no reader ever sees half of
     k3i:clocks  pending  open  held  folded  incidents  alarms  officers          ordered lists (see core.facts.Mark)
     k3i:clocks:due  k3i:pending:due   hash: when a claimed member was due first, until a commit touches it
     k3i:proof              what the keeper's proof of ownership found last (JSON, with a time to live)
-    k3i:calls  ringing  taken  callbacks  numbers                                  ordered lists of calls and numbers
+    k3i:calls  ringing  answered  taken  callbacks  numbers                         ordered lists of calls and numbers
     k3i:consoles           who sits at a console, by when it was heard last (dispatch/presence.py)
     k3i:sequence:<name>    counters: incident numbers, officers' slots
     k3i:positions          stream of packed fixes (field p)      k3i:fleet          snapshot of all positions

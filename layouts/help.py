@@ -36,6 +36,8 @@ def keys() -> list[tuple[str, str]]:
         ("G", "Gabungkan duplikat yang dicentang"),
         ("N", "Bukan duplikat"),
         ("J / K", "Insiden berikutnya / sebelumnya"),
+        ("A", "Ambil panggilan yang berdering"),
+        ("I / S / N", "Panggilan di tangan: iseng, senyap, informasi (di formulir: Alt)"),
         ("Q", "Alarm teratas dilihat"),
         ("Ctrl Z", "Urungkan, 5 detik"),
         ("Esc", "Batal, tutup"),

@@ -12,7 +12,7 @@ from typing import Any, Final
 from dispatch.core.closing import DISPOSITIONS
 from dispatch.core.lifecycle import AssignmentStatus, OfficerStatus
 from dispatch.core.runcards import ANY
-from layouts import choosing
+from layouts import calling, choosing
 from layouts.theme import ASSIGNMENTS, FUNCTIONS, OFFICERS, name_of
 from layouts.words import SOURCE, _, language
 
@@ -28,6 +28,7 @@ LANES: Final = {"main": "utama", "prank": "iseng", "silent": "senyap", "informat
 
 PHRASES: Final = {
     **choosing.PHRASES,
+    **calling.PHRASES,
     "chosen by operator": "dipilih operator",
     "re-offered: declined": "ditawarkan lagi: ditolak",
     "offered by itself: citizen's report of this priority": "otomatis: laporan warga prioritas ini",
@@ -55,6 +56,7 @@ _PATTERNS: Final = tuple(
     (re.compile(pattern), words)
     for pattern, words in (
         *choosing.PATTERNS,
+        *calling.PATTERNS,
         (r"re-offered: not accepted in (\d+) s", "ditawarkan lagi: tidak dijawab {} dtk"),
         (r"offered by itself: unassigned for (?P<age>\d+) s", "otomatis: {} tanpa petugas"),
         (r"end of the chain: (\d+) asked, none took it", "ujung rantai: {} sudah ditanya, tidak ada yang menerima"),
@@ -139,10 +141,7 @@ FACTS: Final = {
     "assignment_cleared": "{who} selesai",
     "assignment_withdrawn": "{who} ditarik",
     "shift_prolonged": "{who} tetap bertugas",
-    "call_ringing": "telepon berdering",
-    "call_answered": "telepon dijawab",
-    "call_ended": "telepon selesai",
-    "call_abandoned": "penelepon menutup sebelum dijawab",
+    **calling.FACTS,
 }
 """Type of fact -> what happened, as a person would say it."""
 
@@ -211,6 +210,7 @@ _VALUES: Final[dict[str, Callable[[str], str]]] = {
     "function": function,
     "slot": slot,
     "decimal": decimal,
+    "tier": str.capitalize,
 }
 """Name of a group in a pattern -> how its value is shown."""
 

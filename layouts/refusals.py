@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from layouts import calling
 from layouts.words import SOURCE, language
 
 _STATUS: Final = {
@@ -84,6 +85,7 @@ _SAID: Final = (
         r"(?P<unit>\S+) has cleared incident (?P<number>\S+); .*",
         "{unit} sendiri yang menyelesaikan insiden {number}; orang lain yang menutupnya",
     ),
+    *calling.REFUSALS,
     (r"there is no alarm '?(?P<given>.*?)'? any more; .*", "alarm itu sudah ditangani orang lain"),
     (
         r"incident (?P<number>\S+) is (?P<status>\w+), not ended; nothing to reopen",

@@ -86,6 +86,11 @@ class Call:
         """Whether a console has taken it and nothing is recorded yet."""
         return bool(self.taken_by) and not self.incident and not self.orphaned
 
+    @property
+    def is_unclaimed(self) -> bool:
+        """Whether somebody has answered at the switchboard, and no console has it yet."""
+        return self.spoken_at is not None and not (self.taken_by or self.is_over or self.incident)
+
     def tier_at(self, moment: float) -> tuple[str, int]:
         """Give the tier that rang at a moment, and which step of the ladder that was ("", 0: none did)."""
         reached = [s["tier"] for s in self.steps if s["at"] <= moment]

@@ -34,7 +34,8 @@ def receive_report(c: ReceiveReport, world: World) -> Decision:
     answer = {"incident": incident.number, "tracking": incident.tracking}
     decision = Decision({}, [received], [], answer)
     if call:
-        decision = settle(c, world, world.find("call", call.call_id) or Call(call.call_id), call, [received], answer)
+        said = [received, fact(c, "call_recorded", call_id=call.call_id, number=incident.number, lane=incident.lane)]
+        decision = settle(c, world, world.find("call", call.call_id) or Call(call.call_id), call, said, answer)
     decision.states["incident", incident.number] = incident
     decision.marks.extend(_marks_of_new(incident, world.policy))
     if incident.caller:

@@ -37,7 +37,7 @@ def record_junk(c: RecordJunk, world: World) -> Decision:
     incident: Incident = decision.states["incident", world.number]
     about = {"incident": incident.number, "call_id": c.call_id}
     if junk.protocol:
-        decision.facts.append(fact(c, "note_added", incident=incident.number, text=junk.protocol))
+        decision.facts.append(fact(c, "silent_protocol", incident=incident.number, rule=junk.protocol))
     if c.lane == "silent" and not call.caller:
         decision.facts.append(fact(c, "call_kept_open", **about, rule="silent call without a number to call back"))
         return decision

@@ -64,6 +64,7 @@ def _marks(call: Call, policy: Policy, at: float) -> list[Mark]:
         ("calls", call.call_id): began,
         ("ringing", call.call_id): began if rings else None,
         ("taken", call.call_id): call.taken_at if call.is_in_hand else None,
+        ("answered", call.call_id): call.spoken_at if call.is_unclaimed else None,
         ("callbacks", call.call_id): call.callback_since if call.callback == "open" else None,
         ("clocks", f"ladder:{call.call_id}"): call.due if rings else None,
         ("clocks", f"lapse:{call.call_id}"): lapses_at(call, policy) if rings else None,

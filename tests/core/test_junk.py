@@ -47,7 +47,7 @@ def test_a_silent_caller_is_called_back_and_the_protocol_stands_in_the_timeline(
     room = room_with_call()
     room.do(junk("silent", at=NOW + 9))
     assert [f.rule for f in room.facts if f.type == "callback_opened"] == [NOT_SPOKEN]
-    assert any("could not speak" in f.data.get("text", "") for f in room.facts)
+    assert any("could not speak" in f.rule for f in room.facts if f.type == "silent_protocol")
 
 
 def test_a_silent_caller_without_a_number_stays_open_in_their_lane() -> None:

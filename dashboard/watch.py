@@ -1,0 +1,33 @@
+"""Who is heard at which console: told to the store each second, so that a dead console is told from a slow one.
+
+Each console answers the hub's beat. One that is slow answers late; one that is dead does not answer at all.
+"""
+
+import time
+from collections.abc import Iterable
+
+from dashboard.permissions import may
+from dashboard.screen import Screen
+from dispatch.presence import Seat, say_present
+from dispatch.store import Store
+
+
+class Watch:
+    """What one web process has heard of its consoles, and since when it has been listening without a gap."""
+
+    def __init__(self) -> None:
+        self.since = time.time()
+
+    def tell(self, store: Store, screens: Iterable[Screen]) -> None:
+        """Keep who is there. Raises the store's error when it cannot be told."""
+        seats = [_seat(s) for s in screens if may(s.session.person.role, "answer")]
+        say_present(store, seats, self.since, time.time())
+
+    def broken(self) -> None:
+        """Begin anew: while the store was away nobody could be told of."""
+        self.since = time.time()
+
+
+def _seat(screen: Screen) -> Seat:
+    person = screen.session.person
+    return Seat(person.tier, f"{person.role}:{person.name}", screen.session.console, screen.heard)
