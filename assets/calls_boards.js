@@ -74,11 +74,17 @@
   k3i.addBoard("calls", { title: "Panggilan", glyph: "i-phone", draw: board(callLine, () => _("Tidak ada panggilan.")) });
   k3i.addBoard("callbacks", { title: "Telepon balik", glyph: "i-back", draw: board(callbackLine, () => _("Tidak ada yang perlu ditelepon balik.")) });
 
+  /** The line that has the focus; the first one when the list as a whole has it. */
+  function lineOf(node) {
+    if (node.classList?.contains("callback-line")) return node;
+    return node.classList?.contains("drawer-body") ? node.querySelector(":scope > .callback-line") : null;
+  }
+
   /* before keys.js, for which letters and digits mean something else */
   addEventListener("keydown", (event) => {
-    const line = event.target.classList?.contains("callback-line") ? event.target : null;
+    const line = lineOf(event.target);
     if (!line || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-    const step = { ArrowDown: line.nextElementSibling, ArrowUp: line.previousElementSibling }[event.key];
+    const step = { ArrowDown: line === event.target ? line.nextElementSibling : line, ArrowUp: line.previousElementSibling }[event.key];
     const call = (k3i.boards.callbacks || []).find(({ id }) => id === line.dataset.call);
     const [, , run, fits] = ACTS[event.code] || [];
     if (step) step.focus();

@@ -226,6 +226,7 @@ class Hub:
             pass
         finally:
             self.screens.discard(screen)
+            self._watch.left(screen)
             sender.cancel()
 
     async def _welcome(self, screen: Screen, since: str) -> None:

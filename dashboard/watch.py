@@ -17,11 +17,17 @@ class Watch:
 
     def __init__(self) -> None:
         self.since = time.time()
+        self._left: list[Screen] = []
 
     def tell(self, store: Store, screens: Iterable[Screen]) -> None:
-        """Keep who is there. Raises the store's error when it cannot be told."""
-        seats = [_seat(s) for s in screens if may(s.session.person.role, "answer")]
+        """Keep who is there, and who has just left. Raises the store's error when it cannot be told."""
+        left, self._left = self._left, []
+        seats = [_seat(s) for s in (*screens, *left) if may(s.session.person.role, "answer")]
         say_present(store, seats, self.since, time.time())
+
+    def left(self, screen: Screen) -> None:
+        """Remember what a screen said last, that is told with the next."""
+        self._left.append(screen)
 
     def broken(self) -> None:
         """Begin anew: while the store was away nobody could be told of."""
