@@ -75,6 +75,7 @@
     const [, , help] = k3i.page.commands.find(([name]) => name === line.trim().split(" ")[0].toUpperCase()) || [];
     if (answer.open) k3i.select(answer.open);
     k3i.emit("answered-line", answer);
+    if (answer.print) return window.open(`/print/${encodeURIComponent(answer.print)}`, "_blank", "noopener");
     if (answer.recommend) k3i.refreshPanel();
     if (answer.help && k3i.help) k3i.help(true);
     if (answer.help || /^[IR] /i.test(line)) return;

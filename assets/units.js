@@ -11,9 +11,11 @@
     ["inactive", "in", _("Nonaktif"), ["returning", "break", "meeting", "unavailable", "off_duty"]],
     ["emergency", "em", _("Darurat"), ["emergency"]],
   ];
-  const BUSY = new Set(["assigned", "en_route", "on_scene"]);
+  const BUSY = new Set(["assigned", "en_route", "on_scene", "emergency"]);
+  const SOON_MS = 120000;
   const CHIP_PX = 116;
   const nodes = {};
+  const strip = () => document.getElementById("units");
 
   function build(strip) {
     for (const [name, sign, title] of GROUPS) {
@@ -32,11 +34,13 @@
     const of = (states) => states.reduce((sum, state) => sum + (units.counts[state] || 0), 0);
     for (const [name, , , states] of GROUPS) {
       k3i.say(nodes[name].count, String(of(states)));
-      if (BUSY.has(name)) paintChips(nodes[name].body, units.busy.filter((unit) => states.includes(unit.status)));
+      if (BUSY.has(name) && (name !== "emergency" || of(states))) paintChips(nodes[name].body, units.busy.filter((unit) => states.includes(unit.status)));
     }
     k3i.say(nodes.free.body, units.stale ? _("{0} posisi > {1} mnt", units.stale, Math.round(k3i.page.stale_s / 60)) : _("semua posisi segar"));
     k3i.say(nodes.inactive.body, details(units.counts));
-    k3i.say(nodes.emergency.body, of(["emergency"]) ? _("lihat peta") : _("tidak ada"));
+    if (of(["emergency"])) return;
+    nodes.emergency.body.dataset.wanted = "";
+    k3i.say(nodes.emergency.body, _("tidak ada"));
   }
 
   function details(counts) {
@@ -47,7 +51,7 @@
   function paintChips(body, units) {
     const room = Math.max(1, Math.floor((body.clientWidth - 30) / CHIP_PX));
     const fit = units.length <= room ? units : units.slice(0, room);
-    const wanted = JSON.stringify([fit.map((u) => [u.callsign, u.incident, u.since]), units.length]);
+    const wanted = JSON.stringify([fit.map((u) => [u.callsign, u.incident, u.since, Boolean(shareOf(u))]), units.length]);
     if (body.dataset.wanted === wanted) return;
     body.dataset.wanted = wanted;
     const rest = units.length - fit.length;
@@ -55,23 +59,52 @@
     if (rest) more[0].title = units.slice(fit.length).map((unit) => `${unit.callsign} ${unit.incident}`).join(", ");
     body.replaceChildren(...fit.map(chip), ...more);
     k3i.paintTimers(body);
+    tickWelfare();
   }
 
   function chip(unit) {
     const node = k3i.button("chip", "", () => k3i.select(unit.incident));
-    const since = k3i.element("span", "dim");
-    since.dataset.timer = unit.since;
-    node.append(k3i.element("b", "", unit.callsign), k3i.element("span", "", unit.incident), since);
-    node.title = _("Buka insiden {0}", unit.incident);
+    const guarded = unit.status === "on_scene" && shareOf(unit);
+    node.append(k3i.element("b", "", unit.callsign), k3i.element("span", "", unit.incident), guarded ? welfare(unit) : since(unit));
+    node.title = guarded ? _("Buka insiden {0}; hitung mundur sampai kabar berikutnya", unit.incident) : _("Buka insiden {0}", unit.incident);
+    node.classList.toggle("is-emergency", unit.status === "emergency");
     return node;
   }
 
+  function since(unit) {
+    const node = k3i.element("span", "dim");
+    node.dataset.timer = unit.since;
+    return node;
+  }
+
+  /* the word that is due from a scene: a countdown, marked when it is near and when it was missed */
+
+  const shareOf = (unit) => (k3i.rows.get(unit.incident)?.units || []).find((share) => share.id === unit.assignment && share.welfare);
+
+  function welfare(unit) {
+    const node = k3i.element("span", "welfare");
+    node.dataset.welfare = unit.incident + " " + unit.assignment;
+    return node;
+  }
+
+  function tickWelfare() {
+    for (const node of strip().querySelectorAll("[data-welfare]")) {
+      const [incident, assignment] = node.dataset.welfare.split(" ");
+      const share = shareOf({ incident, assignment });
+      if (!share) continue;
+      const left = share.welfare - k3i.now();
+      k3i.say(node, (share.unanswered ? "! " : "−") + k3i.timer(left));
+      node.classList.toggle("is-soon", !share.unanswered && left < SOON_MS);
+      node.classList.toggle("is-missed", share.unanswered > 0);
+    }
+  }
+
   k3i.ready(() => {
-    const strip = document.getElementById("units");
-    build(strip);
+    build(strip());
     k3i.on("units", paint);
-    k3i.on("second", () => k3i.paintTimers(strip));
-    new ResizeObserver(paint).observe(strip);
+    k3i.on("second", () => { k3i.paintTimers(strip()); tickWelfare(); });
+    k3i.on("rows", () => { paint(); tickWelfare(); });
+    new ResizeObserver(paint).observe(strip());
     paint();
   });
 })();

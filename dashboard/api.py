@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from redis.exceptions import RedisError
 from starlette.exceptions import HTTPException
 
-from dashboard import api_calls, api_life
+from dashboard import api_calls, api_guard, api_life
 from dashboard.api_duty import duty
 from dashboard.gate import current_person
 from dashboard.parts import Parts
@@ -65,6 +65,7 @@ def api(parts: Parts) -> FastAPI:
     duty(app, parts)
     api_life.register(app, parts)
     api_calls.register(app, parts)
+    api_guard.register(app, parts)
     _figures(app, parts)
     return app
 

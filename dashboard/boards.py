@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from dashboard.alarms import alarm_lines
+from dashboard.attentions import attention_lines
 from dashboard.calls import call_lines, callback_lines, for_person
 from dashboard.parts import Parts
 from dispatch.access import Person
@@ -46,4 +47,5 @@ BOARDS: tuple[Board, ...] = (
     Board("alarms", ("alarm_",), alarm_lines),
     Board("calls", ("call_",), call_lines, cut=for_person),
     Board("callbacks", ("callback_",), callback_lines, cut=for_person),
+    Board("attentions", ("attention_",), attention_lines),
 )

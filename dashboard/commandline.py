@@ -7,7 +7,18 @@ who may say it, and how it is undone. The words themselves stand in dashboard/wo
 import time
 
 from dashboard.spoken import Desktop, Outcome, Spoken, Word
-from dashboard.words import alarms, assigning, calls, duplicates, filling, incidents, life, officers
+from dashboard.words import (
+    alarms,
+    assigning,
+    attentions,
+    calls,
+    duplicates,
+    filling,
+    guard,
+    incidents,
+    life,
+    officers,
+)
 from dispatch.core.errors import Invalid
 
 
@@ -25,6 +36,8 @@ WORDS: dict[str, Word] = {
     **duplicates.WORDS,
     **alarms.WORDS,
     **calls.WORDS,
+    **guard.WORDS,
+    **attentions.WORDS,
     "?": Word("?", "Daftar perintah", "see", _help),
 }
 

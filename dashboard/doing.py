@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 
 from dashboard.commandline import speak, word_of
 from dashboard.gate import current, current_person
+from dashboard.last_place import last_place
 from dashboard.parts import Parts
 from dashboard.permissions import may
 from dashboard.spoken import Desktop
@@ -71,7 +72,12 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
     by = f"{person.role}:{person.name}"
     finders = _incident_finder(parts), _officer_finder(parts), _place_finder(parts)
     desktop = Desktop(
-        *finders, parts.flusher.desk.policy, _card_finder(parts), ZoneInfo(parts.settings.timezone), console()
+        *finders,
+        parts.flusher.desk.policy,
+        _card_finder(parts),
+        ZoneInfo(parts.settings.timezone),
+        console(),
+        lambda officer: last_place(parts, officer.id),
     )
     id_ = f"{by}:{said.id}"
     try:

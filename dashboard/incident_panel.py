@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,14 +11,16 @@ from redis.exceptions import RedisError
 
 from dashboard.api import incident_or_raise, timeline_of
 from dashboard.gate import current, current_person
+from dashboard.near import near_backups
 from dashboard.parts import Parts
 from dashboard.permissions import ABILITIES, callback_ability, may
 from dashboard.views import masked
 from dispatch.core.errors import NotFound
 from dispatch.core.incident import Incident
 from dispatch.core.merge import reporter_of
+from dispatch.core.officer import Officer
 from layouts.duplicates import Alike, Reporter
-from layouts.incident import Seen, hint, not_shown, panel
+from layouts.incident import Guard, Seen, hint, not_shown, panel
 from layouts.plain import plain
 from layouts.words import SOURCE, _, speaking
 
@@ -82,6 +85,7 @@ async def look_at(parts: Parts, number: str, role: str, now: float) -> Seen:
         abilities=frozenset(a for a in ABILITIES if may(role, a)),
         alike=await asyncio.to_thread(alike_of, parts, incident),
         reporters=reporters_of(incident, may(role, "see_callers")),
+        guard=Guard(await asyncio.to_thread(near_backups, parts, incident), _in_emergency(number, officers.values())),
     )
 
 
@@ -109,6 +113,10 @@ async def _recommended(parts: Parts, incident: Incident, now: float) -> dict[str
     if incident.is_ended:
         return {}
     return await asyncio.to_thread(parts.recommender.recommend, incident, now)
+
+
+def _in_emergency(number: str, officers: Iterable[Officer]) -> list[Officer]:
+    return [o for o in officers if (o.emergency or {}).get("incident") == number]
 
 
 def _spoken_of(incident: Incident, facts: list[dict[str, Any]], recommendation: dict[str, Any]) -> set[str]:

@@ -15,7 +15,7 @@ from dispatch.core.sop import Card
 @dataclass(frozen=True, slots=True)
 class Desktop:
     """What a word may look at: finders that raise NotFound, the limits, the question card of a kind, the zone
-    that times are typed in, and whose console it is."""
+    that times are typed in, whose console it is, and where an officer was last seen ({} where nobody knows)."""
 
     incident: Callable[[str], Incident]
     officer: Callable[[str], Officer]
@@ -24,6 +24,7 @@ class Desktop:
     card: Callable[[str], Card | None]
     zone: tzinfo = UTC
     console: str = ""
+    last_place: Callable[[Officer], dict[str, Any]] = lambda officer: {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,12 @@ def units_of(fleet: Fleet, codes: NDArray[np.uint8]) -> dict[str, Any]:
             "callsign": o.callsign,
             "function": o.function,
             "status": o.status.value,
-            "incident": o.assignment["incident"],
-            "since": o.assignment["since"] * 1000,
+            "incident": hand["incident"],
+            "assignment": hand.get("id", ""),
+            "since": hand["since"] * 1000,
         }
         for o in officers
-        if o.assignment
+        if (hand := o.emergency or o.assignment)
     ]
     busy.sort(key=lambda row: row["since"])
     counts = {name: int(n) for name, n in zip(STATUSES, counted, strict=True) if n}

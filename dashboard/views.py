@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from dispatch.core.backup import Backup
 from dispatch.core.incident import Assignment, Incident
 from dispatch.core.lifecycle import AssignmentStatus
 from dispatch.core.policy import Policy
+from dispatch.core.support import summary
 from dispatch.fleet import Fleet
 from dispatch.wire import iso
 
@@ -47,6 +49,7 @@ def api_incident(i: Incident, *, callers: bool = False) -> dict[str, Any]:
         "reporters": [_reporter(r, callers) for r in i.reporters],
         "times": {point: iso(t) for point, t in i.times.items()},
         "assignments": [api_assignment(a) for a in i.assignments],
+        "backups": [api_backup(b, i) for b in i.backups],
     }
     if callers:
         row["caller"] = {"number": i.caller_number or None, "name": i.caller_name or None}
@@ -56,6 +59,19 @@ def api_incident(i: Incident, *, callers: bool = False) -> dict[str, Any]:
 def _reporter(r: dict[str, Any], callers: bool) -> dict[str, Any]:
     shown = {"incident": r["incident"], "channel": r["channel"], "at": iso(r["at"]), "text": r["text"]}
     return shown | ({"number": r["number"] or None, "name": r["name"] or None} if callers else {})
+
+
+def api_backup(b: Backup, i: Incident) -> dict[str, Any]:
+    """Give a request for backup as the API shows it."""
+    return {
+        **summary(b, i),
+        "reason": b.reason,
+        "by": b.by,
+        "since": iso(b.since),
+        "assignments": b.assignments,
+        "released": iso(b.released),
+        "release_reason": b.release_reason or None,
+    }
 
 
 def api_assignment(a: Assignment) -> dict[str, Any]:
@@ -71,6 +87,13 @@ def api_assignment(a: Assignment) -> dict[str, Any]:
         "reason": a.reason or None,
         "expires": iso(a.expires),
         "times": {point: iso(t) for point, t in a.times.items()},
+        "welfare_due": iso(a.welfare_due),
+        "arrival": {
+            "declared": iso(a.times.get("on_scene")),
+            "seen": iso(a.times.get("arrival_seen")),
+            "seen_distance_m": a.seen_m,
+            "declared_distance_m": a.declared_m,
+        },
     }
 
 
@@ -126,7 +149,7 @@ def row_of(i: Incident, version: int, policy: Policy, flags: Iterable[str] = ())
         "red": clock + policy.red(i.priority) * 1000 if live else None,
         "back_entered": i.back_entered,
         "overdue": i.overdue,
-        "units": [_unit(a) for a in i.open_assignments],
+        "units": [_unit(a, policy) for a in i.open_assignments],
         "offers": len(i.assignments),
         "flags": [
             *_chain_flags(i),
@@ -149,7 +172,10 @@ def _chain_flags(i: Incident) -> list[str]:
     return (["ring"] if ring else []) + (["chain"] if i.chain_ended is not None and i.is_waiting else [])
 
 
-def _unit(a: Assignment) -> dict[str, Any]:
+def _unit(a: Assignment, policy: Policy) -> dict[str, Any]:
+    """Give a unit of a row. welfare: when a word is missed; hint: when an arrival seen is missed as declared."""
+    seen = a.times.get("arrival_seen")
+    hint = seen is not None and a.status is AssignmentStatus.EN_ROUTE
     return {
         "id": a.id,
         "officer": a.officer,
@@ -159,6 +185,10 @@ def _unit(a: Assignment) -> dict[str, Any]:
         "since": a.since * 1000,
         "expires": a.expires * 1000 if a.expires else None,
         "by_phone": a.by_phone,
+        "welfare": a.welfare_due * 1000 if a.welfare_due else None,
+        "unanswered": a.unanswered,
+        "seen": seen * 1000 if seen else None,
+        "hint": (seen + policy.arrival_hint_s) * 1000 if seen and hint else None,
     }
 
 
@@ -191,6 +221,7 @@ def api_officers(fleet: Fleet, now: float, bbox: tuple[float, float, float, floa
                     "position_age_s": max(0.0, now - float(fix["fixed"])) if known else None,
                     "assignment": (o.assignment or {}).get("id"),
                     "incident": (o.assignment or {}).get("incident"),
+                    "emergency": (o.emergency or {}).get("incident"),
                 }
             )
     return rows

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import argon2
@@ -72,7 +72,16 @@ def put_users(store: Store, roles: Mapping[str, str], password: str, tier: str =
     records = {
         key("user", name): orjson.dumps({"role": role, "hash": hashed, "tier": tier}) for name, role in roles.items()
     }
-    store.redis.mset(records)
+    pipe = store.redis.pipeline(transaction=True)
+    pipe.mset(records)
+    pipe.hset(key("users"), mapping=dict(roles))
+    pipe.execute()
+
+
+def user_names(store: Store, roles: Collection[str] = USER_ROLES) -> list[str]:
+    """Give the names of the users of these roles, in order."""
+    found = store.redis.hgetall(key("users"))
+    return sorted(name.decode() for name, role in found.items() if role.decode() in roles)
 
 
 def check_password(store: Store, name: str, password: str) -> Person | None:

@@ -8,8 +8,11 @@ from typing import Any
 
 from dispatch.core.commands import (
     AskAgain,
+    CheckBackup,
+    CheckWelfare,
     ClimbCall,
     Command,
+    ExpireAttention,
     LapseCall,
     MoveAssignment,
     RaiseOverdue,
@@ -45,6 +48,18 @@ def _lapse(id_: str, times: Times) -> Command:
     return LapseCall(**times, call_id=id_)
 
 
+def _welfare(id_: str, times: Times) -> Command:
+    return CheckWelfare(**times, assignment=id_)
+
+
+def _backup(id_: str, times: Times) -> Command:
+    return CheckBackup(**times, backup=id_)
+
+
+def _attention(id_: str, times: Times) -> Command:
+    return ExpireAttention(**times, attention=id_)
+
+
 CLOCKS: dict[str, Callable[[str, Times], Command]] = {
     "offer": _offer,
     "overdue": _overdue,
@@ -52,6 +67,9 @@ CLOCKS: dict[str, Callable[[str, Times], Command]] = {
     "chain": _chain,
     "ladder": _ladder,
     "lapse": _lapse,
+    "welfare": _welfare,
+    "backup": _backup,
+    "attention": _attention,
 }
 """Kind of clock -> the command it stands for, given the id and what every command carries."""
 

@@ -148,7 +148,7 @@ class _Bench:
         versions = {k: self._version(k) for k in decision.states}
         seen = {*c.touches(), *c.behind(self.find), *decision.states}
         upon = tuple(sorted({self._written_by[k] for k in seen & self._written_by.keys()}))
-        if isinstance(c, cmd.ReceiveReport):
+        if ("incident", self._new) in decision.states:
             self._unnumbered |= decision.states.keys()
             return Commit(c.id, decision, versions, self._new, upon=upon)
         commit = Commit(c.id, decision, versions, upon=upon)
@@ -168,7 +168,7 @@ class _Bench:
     def _world(self, c: Command) -> World:
         keys = [*c.touches(), *c.behind(self.find)]
         world = World(self.policy, {k: self.find(*k) for k in keys})
-        if isinstance(c, cmd.ReceiveReport):
+        if isinstance(c, cmd.ReceiveReport | cmd.RaisePanic):
             return replace(world, number=self._new, tracking=secrets.token_urlsafe(12))
         if self.is_new_officer(c):
             return replace(world, slot=self.slots.pop(0) - 1)

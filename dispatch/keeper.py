@@ -2,6 +2,7 @@
 
 outbox    facts that mean work -> RQ jobs, read from the journal with a consumer group
 sweep     work that is owed and was not done within its lease -> a job again
+arrive    officers under way whose device is at the scene -> the arrival as seen
 clocks    what is due -> a command
 prove     every open incident is somebody's, each second; what is nobody's is taken up at once
 consoles  a call in the hands of a dead console -> it rings again
@@ -22,6 +23,7 @@ import structlog
 from rq import Retry
 
 from dispatch.archive import Archive, Archiver
+from dispatch.arrivals import Arrivals, look_around
 from dispatch.clocks import command_of_clock
 from dispatch.core.commands import Command
 from dispatch.core.errors import Conflict, Refused
@@ -56,6 +58,7 @@ class Keeper:
         self.trips = Trips(self.store, self.fleet)
         self.roster = Follower(self.desk, self.fleet, settings.timezone)
         self.queue = queue(connect(redis_url))
+        self.arrivals = Arrivals(settings.policy())
         self.archiver = Archiver(
             Store(connect(redis_url, block=True)), Archive(settings.history_url()), settings.retention_h
         )
@@ -73,6 +76,7 @@ class Keeper:
             self.sweep: 0.5,
             self.prove: 1.0,
             self.consoles: 1.0,
+            self.arrive: 2.0,
             self.archiver.step: 0.25,  # figures may be 2 s behind; batches cost the machine far less than single facts
             self.snapshot: 2.0,
             self.trips.step: 2.0,
@@ -172,6 +176,14 @@ class Keeper:
             pipe.delete(key("number", number.decode()))
             pipe.zrem(key("numbers"), number)
             pipe.execute()
+
+    def arrive(self) -> None:
+        """Keep which officers under way have got to their scene, as their devices see it."""
+        for command in look_around(self.arrivals, self.fleet, self.store):
+            try:
+                self.desk.handle(command)
+            except Refused as refused:
+                log.info("an arrival was not kept", command=command.id, why=str(refused))
 
     def snapshot(self) -> None:
         """Keep all positions as one value, so that a process that starts has them at once."""

@@ -9,7 +9,8 @@ from typing import Self
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from dispatch.core.policy import Policy, Ranking
+from dispatch.core.policy import RISKY_KINDS, Policy, Ranking
+from dispatch.core.triage import KINDS
 
 PerPriority = tuple[float, float, float, float]
 
@@ -96,6 +97,17 @@ class Settings(BaseSettings):
     duplicate_threshold: float = Field(
         0.6, gt=0, lt=1, description="From this likeness on two incidents are proposed as one event (half: only listed)"
     )
+    welfare_s: float = Field(1200, gt=0, description="On scene without a word: the welfare check, s")
+    welfare_risky_s: float = Field(600, gt=0, description="The same for kinds with violence or weapons, s")
+    welfare_kinds: str = Field(",".join(sorted(RISKY_KINDS)), description="Those kinds (codes)")
+    welfare_repeat_s: float = Field(120, gt=0, description="A missed welfare check is raised again after this, s")
+    arrival_m: float = Field(
+        100, gt=0, description="Nearer than this to the scene is there, m (uncertainty of phone and place on top)"
+    )
+    arrival_far_m: float = Field(500, gt=0, description="A declared arrival farther off than this is shown as such, m")
+    arrival_hint_s: float = Field(60, ge=0, description="Arrival seen by GPS, not declared: the operator's hint, s")
+    backup_s: float = Field(180, gt=0, description="A request for backup nobody has committed to: alarm, s")
+    attention_h: float = Field(24, gt=0, le=720, description="How long an attention stands when not said otherwise, h")
     command_ttl_h: float = Field(48, gt=0, description="How long a sender's message id is remembered")
     retention_h: float = Field(
         24, gt=0, description="How long an ended incident stays in the store before only history has it"
@@ -128,6 +140,14 @@ class Settings(BaseSettings):
         """Give the ladder's tiers, lowest first."""
         return tuple(filter(None, map(str.strip, self.ladder.split(","))))
 
+    @field_validator("welfare_kinds")
+    @classmethod
+    def _known(cls, text: str) -> str:
+        unknown = [code for code in _codes(text) if code not in KINDS]
+        if unknown:
+            raise ValueError(f"{unknown[0]!r} is not the code of a kind; use e.g. FIGHT,WEAPON")
+        return text
+
     def policy(self) -> Policy:
         """Give the limits the core decides by."""
         auto = (pair.strip().partition(":") for pair in self.auto_offer.split(",") if pair.strip())
@@ -147,6 +167,15 @@ class Settings(BaseSettings):
             stale_s=self.stale_s,
             lease_s=self.lease_s,
             ranking=self.ranking(),
+            welfare_s=self.welfare_s,
+            welfare_risky_s=self.welfare_risky_s,
+            welfare_kinds=frozenset(_codes(self.welfare_kinds)),
+            welfare_repeat_s=self.welfare_repeat_s,
+            arrival_m=self.arrival_m,
+            arrival_far_m=self.arrival_far_m,
+            arrival_hint_s=self.arrival_hint_s,
+            backup_s=self.backup_s,
+            attention_s=self.attention_h * 3600,
         )
 
     def ranking(self) -> Ranking:
@@ -166,3 +195,7 @@ class Settings(BaseSettings):
     def history_url(self) -> str:
         """Give the SQLAlchemy address of the history."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'history.db').absolute()}"
+
+
+def _codes(text: str) -> list[str]:
+    return [code.strip().upper() for code in text.split(",") if code.strip()]

@@ -4,18 +4,18 @@ The store is the truth of what is open now. Nothing but `commit` writes a state,
 what belongs together is written by one Lua call, so no reader ever sees half of it (design, decision 2).
 
     k3i:command:<id>       "<commit> <answer>" of a command id's first commit, with a time to live
-    k3i:incident:<number>  hash v (version), s (state, JSON)     k3i:officer: call: alarm:<id> likewise
+    k3i:incident:<number>  hash v (version), s (state, JSON)     k3i:officer: call: alarm: attention:<id>
     k3i:number:<keyed hash>  what is remembered of a number that calls; the number itself is in no key
     k3i:journal            stream of facts (field d, JSON); the id of a fact is its stream id
     k3i:timeline:<number>  list of "<fact id> <JSON>" of one incident
-    k3i:clocks  pending  open  held  folded  incidents  alarms  officers          ordered lists (see core.facts.Mark)
+    k3i:clocks  pending  open  held  folded  incidents  alarms  attentions  officers  ordered lists (see facts.Mark)
     k3i:clocks:due  k3i:pending:due   hash: when a claimed member was due first, until a commit touches it
     k3i:proof              what the keeper's proof of ownership found last (JSON, with a time to live)
     k3i:calls  ringing  answered  taken  callbacks  numbers                         ordered lists of calls and numbers
     k3i:consoles           who sits at a console, by when it was heard last (dispatch/presence.py)
     k3i:sequence:<name>    counters: incident numbers, officers' slots
     k3i:positions          stream of packed fixes (field p)      k3i:fleet          snapshot of all positions
-    k3i:session:<hash>  k3i:user:<name>  k3i:token:<hash>        the gate's
+    k3i:session:<hash>  k3i:user:<name>  k3i:token:<hash>        the gate's; k3i:users: hash name -> role
     k3i:reference:<name>   hash v, d: areas, base map and other reference data
     k3i:trips              hash assignment -> a drive to a scene as it was tracked (dispatch/trips.py)
     k3i:alive:<process>    heartbeat of a process, with a time to live
@@ -33,6 +33,7 @@ from redis.backoff import ExponentialBackoff
 from redis.retry import Retry
 
 from dispatch.core.alarms import Alarm
+from dispatch.core.attention import Attention
 from dispatch.core.call import Call
 from dispatch.core.errors import Conflicted
 from dispatch.core.facts import Decision, Fact
@@ -61,6 +62,7 @@ STATES: dict[str, type[Kept]] = {
     "call": Call,
     "number": Number,
     "alarm": Alarm,
+    "attention": Attention,
 }
 
 

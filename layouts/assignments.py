@@ -1,5 +1,6 @@
 """Who is on it: the assignments in hand, each with its next step as said by radio, and its way back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from dash import html
@@ -18,9 +19,15 @@ NEXT = {
 """Status -> console word and name of the next step; from an offer, "on the way" says yes as well."""
 
 
-def in_hand(number: str, held: list[Assignment], names: dict[str, str], abilities: frozenset[str]) -> Any:
-    """Give the list of open assignments of an incident."""
-    rows = [html.Li(_row(number, a, names.get(a.officer, ""), "move" in abilities)) for a in held]
+def in_hand(
+    number: str,
+    held: list[Assignment],
+    names: dict[str, str],
+    abilities: frozenset[str],
+    below: Callable[[Assignment], list[Any]] = lambda a: [],
+) -> Any:
+    """Give the list of open assignments of an incident. below: what else is to be told of one."""
+    rows = [html.Li([*_row(number, a, names.get(a.officer, ""), "move" in abilities), *below(a)]) for a in held]
     head = html.Div(
         [
             html.H3(_("Petugas")),

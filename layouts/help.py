@@ -39,6 +39,7 @@ def keys() -> list[tuple[str, str]]:
         ("A", "Ambil panggilan yang berdering"),
         ("I / S / N", "Panggilan di tangan: iseng, senyap, informasi (di formulir: Alt)"),
         ("Q", "Alarm teratas dilihat"),
+        ("T", "Nyatakan tiba: unit yang terlihat di TKP"),
         ("Ctrl Z", "Urungkan, 5 detik"),
         ("Esc", "Batal, tutup"),
         ("?", "Daftar ini"),

@@ -10,18 +10,29 @@ from typing import Any
 
 from dash import dcc, html
 
-from dispatch.core.incident import Incident
+from dispatch.core.incident import Assignment, Incident
+from dispatch.core.officer import Officer
 from dispatch.core.policy import Policy
 from layouts.actions import foot
 from layouts.assignments import in_hand
+from layouts.backup import Near, backups
 from layouts.chain import chain
 from layouts.duplicates import Alike, Reporter, alike_section, reporters_section
+from layouts.guarded import emergency, under_guard
 from layouts.plain import plain
 from layouts.reasons import CHANNELS, distance, shown
 from layouts.recommended import recommended, unlocated
 from layouts.theme import INCIDENTS, PRIORITIES, glyph, key_cap, name_of
 from layouts.timeline import timeline
 from layouts.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What guards officers here. near: by request for backup, who could come; emergencies: whose panic it is."""
+
+    near: dict[str, list[Near]] = field(default_factory=dict)
+    emergencies: list[Officer] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,7 @@ class Seen:
     abilities: frozenset[str] = frozenset()
     alike: list[Alike] = field(default_factory=list)
     reporters: list[Reporter] = field(default_factory=list)
+    guard: Guard = field(default_factory=Guard)
 
 
 def panel(seen: Seen) -> Any:
@@ -56,11 +68,13 @@ def panel(seen: Seen) -> Any:
     i = seen.incident
     parts = [
         _header(seen),
+        *(emergency(o, "panic" in seen.abilities) for o in seen.guard.emergencies),
         _details(seen),
         *alike_section(i, seen.alike, seen.now, "close" in seen.abilities),
-        *([in_hand(i.number, i.open_assignments, seen.names, seen.abilities)] if i.open_assignments else []),
+        *([_in_hand(seen)] if i.open_assignments else []),
         *chain(i, seen.facts, seen.names, seen.phones, seen.policy, seen.abilities),
         *([] if i.is_ended else [_recommendation(seen)]),
+        backups(i, seen.guard.near, seen.callsigns, seen.abilities),
         *reporters_section(i.number, seen.reporters, seen.zone, "close" in seen.abilities),
         timeline(seen.facts, seen.callsigns, seen.zone, seen.zone_label, seen.now),
     ]
@@ -102,6 +116,15 @@ def _frame(parts: list[Any], below: list[Any]) -> list[Any]:
     return [html.Div([cut, *parts], className="inc-body"), html.Div(below, className="inc-foot")]
 
 
+def _in_hand(seen: Seen) -> Any:
+    i, may_move = seen.incident, "move" in seen.abilities
+
+    def below(a: Assignment) -> list[Any]:
+        return under_guard(a, seen.zone, may_move, seen.now - seen.policy.arrival_hint_s)
+
+    return in_hand(i.number, i.open_assignments, seen.names, seen.abilities, below)
+
+
 def _recommendation(seen: Seen) -> Any:
     i = seen.incident
     if i.lat is None:
@@ -122,6 +145,7 @@ def _header(seen: Seen) -> Any:
         html.Span(sign.word, className="inc-chip", title=shown(i.priority_rule)),
         *_flags(i),
         _clock(seen),
+        html.A(_("Cetak"), href=f"/print/{i.number}", target="_blank", rel="noopener", className="inc-print"),
     ]
     return html.Header([title, html.Div(chips, className="inc-chips"), *_set_aside(seen)])
 

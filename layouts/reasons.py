@@ -12,7 +12,7 @@ from typing import Any, Final
 from dispatch.core.closing import DISPOSITIONS
 from dispatch.core.lifecycle import AssignmentStatus, OfficerStatus
 from dispatch.core.runcards import ANY
-from layouts import calling, choosing
+from layouts import calling, choosing, guarding
 from layouts.theme import ASSIGNMENTS, FUNCTIONS, OFFICERS, name_of
 from layouts.words import SOURCE, _, language
 
@@ -38,6 +38,7 @@ PHRASES: Final = {
     "silent: no word from the phone yet": "ponsel belum pernah terdengar",
     "unowned: the keeper's proof found it in nobody's hand": "tanpa penanggung jawab: ditemukan penjaga",
     "priority: as sent": "prioritas dari pengirim",
+    **guarding.PHRASES,
     "same message id, other words: kept with the first": "id pesan sama, kata lain: disimpan bersama yang pertama",
     "looked at by an operator: not one event": "dilihat operator: bukan satu kejadian",
     "same kind": "jenis sama",
@@ -91,6 +92,7 @@ _PATTERNS: Final = tuple(
         (r"priority: merged report (\S+)", "karena laporan {} yang digabung"),
         (r"question card: '(?P<asked>.+)' answered (?P<answer>\w+), so at least P(?P<level>\d)", "kartu: {} {} → P{}"),
         (r"priority: kind (?P<kind>\S+)", "karena jenisnya {}"),
+        *guarding.PATTERNS,
     )
 )
 
@@ -142,6 +144,7 @@ FACTS: Final = {
     "assignment_withdrawn": "{who} ditarik",
     "shift_prolonged": "{who} tetap bertugas",
     **calling.FACTS,
+    **guarding.FACTS,
 }
 """Type of fact -> what happened, as a person would say it."""
 
@@ -232,6 +235,10 @@ def sentence(fact: dict[str, Any], names: dict[str, str], zone: tzinfo = UTC) ->
         fields=", ".join(_(FIELDS[name]) for name in data.get("fields", ())),
         asked=_(data.get("asked", "")),
         answer=_(ANSWERS.get(data.get("answer", ""), "")),
+        times=data.get("times", ""),
+        count=data.get("count", ""),
+        function=function(data.get("function", "")),
+        distance=distance(data.get("distance_m", 0.0)),
         who=data.get("callsign") or names.get(fact.get("officer", ""), fact.get("officer", "")),
     )
     extra = data.get("reason") or (data.get("text") if fact["type"] in ("incident_closed", "report_filled_in") else "")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from layouts import calling
+from layouts import calling, guarding
 from layouts.words import SOURCE, language
 
 _STATUS: Final = {
@@ -48,6 +48,7 @@ _FIELD: Final = {
     "caller_name": "nama penelepon",
 }
 _SAID: Final = (
+    *guarding.REFUSALS,
     (
         r"(?P<unit>\S+) has incident (?P<number>\S+) in hand \((?P<status>\w+)\), assigned by (?P<by>\S+); .*",
         "{unit} sedang memegang insiden {number} ({status}), ditugaskan oleh {by}; tarik dulu, atau pilih unit lain",

@@ -15,16 +15,16 @@ def _inactive(s: Spoken, d: Desktop) -> Outcome:
     stand_in = d.officer(other.strip()).id if other.strip() else ""
     status = LEAVING.get(reason.partition(" ")[0].lower(), "unavailable")
     command = SetDuty(**times_of(s), officer=officer.id, status=status, reason=reason, stand_in=stand_in)
-    return Outcome([command], undo=f"A {officer.callsign}")
+    return Outcome([command], undo=f"AU {officer.callsign}")
 
 
 def _active(s: Spoken, d: Desktop) -> Outcome:
-    """A P-12: to be sent again."""
+    """AU P-12: to be sent again."""
     officer = d.officer(s.words[0])
     return Outcome([SetDuty(**times_of(s), officer=officer.id, status="available")])
 
 
 WORDS: dict[str, Word] = {
     "B": Word("B <unit> [istirahat|lepas|rapat] [alasan] [> pengganti]", "Unit nonaktif", "duty", _inactive, 1),
-    "A": Word("A <unit>", "Unit aktif lagi", "duty", _active, 1),
+    "AU": Word("AU <unit>", "Unit aktif lagi", "duty", _active, 1),
 }

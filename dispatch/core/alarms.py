@@ -70,7 +70,7 @@ def seen_with(c: Command, world: World, kind: str, subject: str, rule: str) -> R
     alarm: Alarm | None = world.find("alarm", alarm_id(kind, subject))
     if alarm is None or alarm.seen_by:
         return {}, [], []
-    done = _changed(c, "alarm_acknowledged", replace(alarm, seen_by=c.by, seen_at=c.now), rule=rule)
+    done = _changed(c, world, "alarm_acknowledged", replace(alarm, seen_by=c.by, seen_at=c.now), rule=rule)
     return done.states, done.facts, done.marks
 
 
@@ -81,13 +81,13 @@ def acknowledge_alarm(c: AcknowledgeAlarm, world: World) -> Decision:
     alarm = _alarm_or_raise(c.alarm, world)
     if alarm.seen_by:
         return Decision({}, [], [], {"alarm": alarm.id, "seen_by": alarm.seen_by})
-    return _changed(c, "alarm_acknowledged", replace(alarm, seen_by=c.by, seen_at=c.now))
+    return _changed(c, world, "alarm_acknowledged", replace(alarm, seen_by=c.by, seen_at=c.now))
 
 
 def cancel_alarm(c: CancelAlarm, world: World) -> Decision:
     """Say that the cause of an alarm is gone; it still has to be seen."""
     alarm = _alarm_or_raise(c.alarm, world)
-    return _changed(c, "alarm_cancelled", replace(alarm, cancelled=True), reason=c.reason)
+    return _changed(c, world, "alarm_cancelled", replace(alarm, cancelled=True), reason=c.reason)
 
 
 def _alarm_or_raise(id_: str, world: World) -> Alarm:
@@ -97,9 +97,18 @@ def _alarm_or_raise(id_: str, world: World) -> Alarm:
     return found
 
 
-def _changed(c: Command, type_: str, alarm: Alarm, **more: Any) -> Decision:
+def _changed(c: Command, world: World, type_: str, alarm: Alarm, **more: Any) -> Decision:
     """Keep an alarm, or take it off the board when it is over."""
     said = fact(c, type_, incident=alarm.incident, officer=alarm.officer, alarm=alarm.id, kind=alarm.kind, **more)
     marks = [Mark("alarms", alarm.id, None)] if alarm.is_over else []
     state = None if alarm.is_over else alarm
-    return Decision({("alarm", alarm.id): state}, [said], marks, {"alarm": alarm.id, "seen_by": alarm.seen_by})
+    states = {("alarm", alarm.id): state, **(_end_of_emergency(alarm, world) if alarm.is_over else {})}
+    return Decision(states, [said], marks, {"alarm": alarm.id, "seen_by": alarm.seen_by})
+
+
+def _end_of_emergency(alarm: Alarm, world: World) -> dict[Key, Any]:
+    """Give the officer back who was in the emergency this alarm told of."""
+    officer = world.find("officer", alarm.officer) if alarm.needs_cancel and alarm.officer else None
+    if officer is None or (officer.emergency or {}).get("alarm") != alarm.id:
+        return {}
+    return {("officer", officer.id): replace(officer, emergency=None)}

@@ -22,6 +22,7 @@ from dispatch.core.lifecycle import (
 )
 from dispatch.core.officer import AWAY, Officer
 from dispatch.core.policy import Policy
+from dispatch.core.welfare import follow
 from dispatch.core.world import World, fact, is_back_entered, refuse_future
 
 
@@ -78,6 +79,11 @@ def offer_assignment(c: OfferAssignment, world: World) -> Decision:
 
 
 def _refuse_if_busy(officer: Officer) -> None:
+    if officer.emergency:
+        raise Conflict(
+            f"{officer.callsign} is in an emergency (incident {officer.emergency['incident']}); choose somebody else",
+            "officer",
+        )
     held = officer.assignment
     if held:
         raise Conflict(
@@ -157,8 +163,9 @@ def move_assignment(c: MoveAssignment, world: World) -> Decision:
         c, f"assignment_{DONE_WORD[action]}", incident=incident.number, officer=officer.id, assignment=assignment.id,
         rule=_rule_of(action, world.policy, incident), reason=c.reason, callsign=officer.callsign,
     )  # fmt: skip
-    facts = [moved, *_facts_of_end(c, incident)]
-    return Decision(_both(incident, officer), facts, marks, summary(assignment))
+    guarded, said, clocks = follow(c, world, incident, assignment)
+    facts = [moved, *said, *_facts_of_end(c, incident)]
+    return Decision({**_both(incident, officer), **guarded}, facts, [*marks, *clocks], summary(assignment))
 
 
 def action_or_raise(action: str) -> Action:

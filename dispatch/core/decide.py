@@ -5,7 +5,9 @@ from typing import Any
 
 from dispatch.core import (
     alarms,
+    arrival,
     assign,
+    attention,
     calls,
     closing,
     commands,
@@ -16,10 +18,13 @@ from dispatch.core import (
     keeping,
     manage,
     merge,
+    panic,
     reassign,
     repeats,
     rostering,
+    support,
     taking,
+    welfare,
 )
 from dispatch.core.commands import Command
 from dispatch.core.facts import Decision, Mark
@@ -64,6 +69,20 @@ RULES: dict[type[Command], Callable[[Any, World], Decision]] = {
     commands.AnswerQuestion: filling.answer_question,
     commands.AcknowledgeAlarm: alarms.acknowledge_alarm,
     commands.CancelAlarm: alarms.cancel_alarm,
+    commands.ConfirmWelfare: welfare.confirm_welfare,
+    commands.CheckWelfare: welfare.check_welfare,
+    commands.RaisePanic: panic.raise_panic,
+    commands.SeeArrival: arrival.see_arrival,
+    commands.SeeFarArrival: arrival.see_far_arrival,
+    commands.RequestBackup: support.request_backup,
+    commands.CommitBackup: support.commit_backup,
+    commands.ReleaseBackup: support.release_backup,
+    commands.CheckBackup: support.check_backup,
+    commands.IssueAttention: attention.issue_attention,
+    commands.AcknowledgeAttention: attention.acknowledge_attention,
+    commands.CancelAttention: attention.cancel_attention,
+    commands.ExpireAttention: attention.expire_attention,
+    commands.RecordPrint: manage.record_print,
 }
 
 

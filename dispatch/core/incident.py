@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
+from dispatch.core.backup import Backup
 from dispatch.core.errors import Forbidden, NotFound
 from dispatch.core.lifecycle import (
     ENDED_INCIDENT,
@@ -34,6 +35,8 @@ class Assignment:
 
     link: the link of the chain that led here, "" when a person chose. by_phone: an operator has to ring.
     function: of the officer when it was offered. decision: see dispatch/core/decisions.py.
+    welfare_due: when a word is missed (epoch s), None off the scene; unanswered: how often it was since the last word.
+    seen_m: metres from the scene when the device was seen there; declared_m: when arrival was declared away from it.
     """
 
     id: str
@@ -53,6 +56,10 @@ class Assignment:
     reason: str = ""
     function: str = ""
     decision: dict[str, Any] = field(default_factory=dict)
+    welfare_due: float | None = None
+    unanswered: int = 0
+    seen_m: float | None = None
+    declared_m: float | None = None
 
     @property
     def is_open(self) -> bool:
@@ -114,6 +121,7 @@ class Incident:
     reopened_after: int = 0
     round_after: int = 0
     chain_ended: float | None = None
+    backups: list[Backup] = field(default_factory=list)
     changed: float = 0.0
     unlike: list[str] = field(default_factory=list)
     """Numbers of incidents that somebody has said are another event (see repeats.dismiss_duplicate)."""
@@ -205,6 +213,7 @@ class Incident:
         """Give the incident that was stored as `data`; fields of a newer program are left out."""
         known = {k: v for k, v in data.items() if k in _FIELDS}
         known["assignments"] = [Assignment.load(a) for a in data.get("assignments", ())]
+        known["backups"] = [Backup.load(b) for b in data.get("backups", ())]
         return cls(**known)
 
 

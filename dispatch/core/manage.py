@@ -1,13 +1,17 @@
 """What an operator does beside assigning: notes, classes, places, duty, reference records. Pure; see decide.py."""
 
+import copy
 from dataclasses import replace
 from typing import Any
 
+from dispatch.core import welfare
+from dispatch.core.alarms import Raised
 from dispatch.core.commands import (
     AddNote,
     LocateIncident,
     PutOfficer,
     ReclassifyIncident,
+    RecordPrint,
     SetDuty,
 )
 from dispatch.core.errors import Conflict, Invalid
@@ -26,15 +30,26 @@ LANES = ("main", "prank", "silent", "information")
 
 def add_note(c: AddNote, world: World) -> Decision:
     """Write a line into an incident's timeline; ended incidents take notes too."""
-    world.incident_or_raise(c.incident)
+    incident = copy.deepcopy(world.incident_or_raise(c.incident))
     if not c.text.strip():
         raise Invalid("the note is empty; write at least one word", "text")
-    return Decision({}, [fact(c, "note_added", incident=c.incident, text=c.text.strip())], [], {"incident": c.incident})
+    states, facts, marks = welfare.hear_author(c, world, incident)
+    if marks:
+        states["incident", c.incident] = incident
+    said = fact(c, "note_added", incident=c.incident, text=c.text.strip())
+    return Decision(states, [said, *facts], marks, {"incident": c.incident})
+
+
+def record_print(c: RecordPrint, world: World) -> Decision:
+    """Note who has taken an incident out on paper. Of one that only history has, the journal alone tells."""
+    kept = world.find("incident", c.incident) is not None
+    about = {"incident": c.incident} if kept else {"number": c.incident}
+    return Decision({}, [fact(c, "incident_printed", **about, callers=c.callers)], [], {"incident": c.incident})
 
 
 def reclassify_incident(c: ReclassifyIncident, world: World) -> Decision:
     """Correct kind, priority or lane; the clocks follow the new priority."""
-    incident = replace(world.incident_or_raise(c.incident))
+    incident = copy.deepcopy(world.incident_or_raise(c.incident))
     _refuse_unknown(c)
     before = {"kind": incident.kind, "priority": incident.priority, "lane": incident.lane}
     incident.kind = c.kind or incident.kind
@@ -42,7 +57,7 @@ def reclassify_incident(c: ReclassifyIncident, world: World) -> Decision:
     incident.lane = c.lane or (KINDS[c.kind].lane if c.kind else incident.lane)
     incident.overdue = incident.overdue and incident.lane == before["lane"]
     incident.changed = c.now
-    marks = clock_of(incident, world.policy)
+    marks = [*clock_of(incident, world.policy), *welfare.follow_kind(incident, c.now, world.policy)]
     after = {"kind": incident.kind, "priority": incident.priority, "lane": incident.lane}
     done = fact(c, "incident_reclassified", incident=c.incident, before=before, after=after)
     decision = Decision({("incident", c.incident): incident}, [done], marks, {"incident": c.incident})
@@ -98,7 +113,8 @@ def set_duty(c: SetDuty, world: World) -> Decision:
         stand_in=officer.stand_in,
     )  # fmt: skip
     answer = {"officer": officer.id, "status": c.status, "stand_in": officer.stand_in}
-    return Decision({("officer", officer.id): officer}, [done], [], answer)
+    states, facts, marks = _heard_at_scene(c, world, officer)
+    return Decision({("officer", officer.id): officer, **states}, [done, *facts], marks, answer)
 
 
 def _stand_in(c: SetDuty, officer: Officer, world: World) -> str:
@@ -108,6 +124,15 @@ def _stand_in(c: SetDuty, officer: Officer, world: World) -> str:
     if c.stand_in == officer.id:
         raise Invalid(f"{officer.callsign} cannot stand in for themselves; name somebody else", "stand_in")
     return world.officer_or_raise(c.stand_in).id
+
+
+def _heard_at_scene(c: SetDuty, world: World, officer: Officer) -> Raised:
+    """Count what an officer says of themselves as the word from the scene that it is."""
+    if not officer.assignment:
+        return welfare.nothing()
+    incident = copy.deepcopy(world.incident_or_raise(officer.assignment["incident"]))
+    states, facts, marks = welfare.hear_author(c, world, incident)
+    return ({("incident", incident.number): incident, **states}, facts, marks) if marks else welfare.nothing()
 
 
 def put_officer(c: PutOfficer, world: World) -> Decision:

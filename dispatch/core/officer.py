@@ -43,6 +43,7 @@ class Officer:
     (epoch s), None once the officer has been heard of again. roster_at: the boundary of the roster followed last
     (epoch s). own: function and device while those of a duty stand in their place. overtime: the shift has ended, the
     incident in hand has not.
+    emergency: alarm, incident, since and presses of a panic that is not over; it hides whatever else they do.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Officer:
     roster_at: float = 0.0
     own: dict[str, str] = field(default_factory=dict)
     overtime: bool = False
+    emergency: dict[str, Any] | None = None
 
     @property
     def is_standing(self) -> bool:
@@ -79,6 +81,8 @@ class Officer:
     @property
     def status(self) -> OfficerStatus:
         """What the officer is doing now."""
+        if self.emergency:
+            return OfficerStatus.EMERGENCY
         if self.assignment:
             return _OF_ASSIGNMENT[AssignmentStatus(self.assignment["status"])]
         return OfficerStatus(self.duty)

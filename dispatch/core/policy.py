@@ -7,6 +7,11 @@ BACK_ENTERED_AFTER_S = 600.0
 FUTURE_LIMIT_S = 300.0
 """An event further ahead than this is refused (contract on time)."""
 
+RISKY_KINDS = frozenset(
+    {"ROBBERY", "ASSAULT", "DVA", "FIGHT", "CRWD", "WEAPON", "THREATS", "ABDUCTNF", "ALRPANS", "HLP1"}
+)
+"""Kinds with violence or weapons: whoever is there is asked for a word twice as often (domain section 3)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -54,6 +59,11 @@ class Policy:
     stale_s: a position older than this is not trusted.
     lease_s: how long a job may take before the sweep hands it to another worker.
     ranking: how those who could go are weighed.
+    welfare_s, welfare_risky_s: how long an officer on scene may be silent, the second for welfare_kinds;
+    welfare_repeat_s: how long until a missed word is asked for again.
+    arrival_m: how near to the scene is there; arrival_far_m: from where on a declared arrival is shown as far off;
+    arrival_hint_s: how long an arrival seen may stay undeclared before the operator is reminded.
+    backup_s: how long a request for backup may wait for units. attention_s: how long an attention stands.
     """
 
     amber_s: tuple[float, float, float, float] = (60, 180, 600, 1800)
@@ -73,6 +83,15 @@ class Policy:
     stale_s: float = 360.0
     lease_s: float = 3.0
     ranking: Ranking = field(default_factory=Ranking)
+    welfare_s: float = 1200.0
+    welfare_risky_s: float = 600.0
+    welfare_kinds: frozenset[str] = RISKY_KINDS
+    welfare_repeat_s: float = 120.0
+    arrival_m: float = 100.0
+    arrival_far_m: float = 500.0
+    arrival_hint_s: float = 60.0
+    backup_s: float = 180.0
+    attention_s: float = 86_400.0
 
     def amber(self, priority: int) -> float:
         """Seconds of waiting after which an incident of this priority turns amber."""
@@ -81,6 +100,10 @@ class Policy:
     def red(self, priority: int) -> float:
         """Seconds of waiting after which an incident of this priority turns red and is offered by itself."""
         return self.red_s[priority - 1]
+
+    def welfare(self, kind: str) -> float:
+        """Seconds an officer at the scene of such a kind may be silent."""
+        return self.welfare_risky_s if kind in self.welfare_kinds else self.welfare_s
 
     def accept(self, priority: int) -> float:
         """Seconds an offer stands before the next of the chain is asked."""

@@ -228,9 +228,10 @@ class AnyOrder(RuleBasedStateMachine):
             kind, _, id_ = member.partition(":")
             if kind in ("ladder", "lapse"):
                 assert self.room.states["call", id_].is_ringing
-            elif kind == "offer":
+            elif kind in ("offer", "welfare"):
                 found = [a for a in self.room.assignments if a.id == id_]
-                assert [a.status for a in found] == [AssignmentStatus.OFFERED]
+                wanted = AssignmentStatus.OFFERED if kind == "offer" else AssignmentStatus.ON_SCENE
+                assert [a.status for a in found] == [wanted]
             elif kind == "wake":
                 assert self.room.incidents[id_].hold
             else:

@@ -2,14 +2,20 @@
 
 import pytest
 
-from dispatch.access import LockedOut, check_password, create_token, find_token, put_users
+from dispatch.access import LockedOut, check_password, create_token, find_token, put_users, user_names
 from dispatch.core.errors import Invalid
 from dispatch.store import Store
 
 
 def everything(store: Store) -> bytes:
     """Give all that stands in the store, in plain view."""
-    return b" ".join(k + b" " + (store.redis.get(k) or b"") for k in store.redis.keys("*"))
+    return b" ".join(part for k in store.redis.keys("*") for part in (k, *_kept(store, k)))
+
+
+def _kept(store: Store, k: bytes) -> list[bytes]:
+    if store.redis.type(k) == b"hash":
+        return [part for pair in store.redis.hgetall(k).items() for part in pair]
+    return [store.redis.get(k) or b""]
 
 
 def test_a_token_is_found_by_itself_alone_and_is_not_kept(store: Store) -> None:
@@ -67,3 +73,9 @@ def test_an_unknown_role_or_a_short_password_is_refused_in_words(store: Store) -
         put_users(store, {"rina": "chief"}, "rahasia-sekali")
     with pytest.raises(Invalid, match="5 characters; use at least 8"):
         put_users(store, {"rina": "operator"}, "12345")
+
+
+def test_the_names_of_users_are_known_by_role(store: Store) -> None:
+    put_users(store, {"rina": "operator", "budi": "shift_lead", "akar": "admin"}, "rahasia-sekali")
+    assert user_names(store) == ["akar", "budi", "rina"]
+    assert user_names(store, ("operator", "shift_lead")) == ["budi", "rina"]

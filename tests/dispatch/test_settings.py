@@ -35,6 +35,15 @@ OTHER: dict[str, Any] = {
     "reserve_units": 9,
     "reserve_from": 2,
     "low_battery_pct": 9.0,
+    "welfare_s": 7.0,
+    "welfare_risky_s": 7.0,
+    "welfare_kinds": "NOISE",
+    "welfare_repeat_s": 7.0,
+    "arrival_m": 7.0,
+    "arrival_far_m": 7.0,
+    "arrival_hint_s": 7.0,
+    "backup_s": 7.0,
+    "attention_h": 7.0,
 }
 
 
@@ -118,3 +127,8 @@ def test_a_priority_that_is_none_is_refused_by_name() -> None:
 def test_a_broken_pair_of_channel_and_priority_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="auto_offer"):
         settings(auto_offer="app")
+
+
+def test_a_kind_nobody_knows_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="'FIGTH' is not the code of a kind"):
+        settings(welfare_kinds="WEAPON, FIGTH")

@@ -11,7 +11,7 @@ from dispatch.cards import shipped
 from dispatch.core.closing import DISPOSITIONS
 from dispatch.core.sop import Card
 from dispatch.core.triage import KINDS
-from layouts import assignments, chain, reasons, theme
+from layouts import assignments, backup, chain, printing, reasons, theme
 from layouts.help import keys
 from layouts.words import _, browser_words, catalogue, speaking
 
@@ -54,6 +54,7 @@ def of_tables() -> set[str]:
         | set(chain.LINKS.values())
     )
     found |= {text for _key, text in keys()}
+    found |= {*printing.POINTS.values(), *(s.word for s in backup.STATUSES.values())}
     found |= {*reasons.ANSWERS.values(), *reasons.FIELDS.values(), *(t for card in shipped() for t in texts_of(card))}
     return {text for text in found if re.search("[A-Za-z]{3}", re.sub(r"{\w*}", "", text))}
 

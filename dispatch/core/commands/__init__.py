@@ -7,6 +7,8 @@ from dispatch.core.commands.assignments import (
     QueueIncident,
     RaiseOverdue,
 )
+from dispatch.core.commands.attentions import AcknowledgeAttention, CancelAttention, ExpireAttention, IssueAttention
+from dispatch.core.commands.backups import CheckBackup, CommitBackup, ReleaseBackup, RequestBackup
 from dispatch.core.commands.base import Command, Find, Key
 from dispatch.core.commands.calls import (
     CallBack,
@@ -20,6 +22,7 @@ from dispatch.core.commands.calls import (
 )
 from dispatch.core.commands.duplicates import DismissDuplicate, NoteRepeat
 from dispatch.core.commands.filling import AnswerQuestion, FillInReport
+from dispatch.core.commands.guard import CheckWelfare, ConfirmWelfare, RaisePanic, SeeArrival, SeeFarArrival
 from dispatch.core.commands.incidents import (
     AddNote,
     CloseIncident,
@@ -27,6 +30,7 @@ from dispatch.core.commands.incidents import (
     LocateIncident,
     MergeIncident,
     ReclassifyIncident,
+    RecordPrint,
     ReferIncident,
     ReopenIncident,
     ResumeIncident,
@@ -39,20 +43,28 @@ from dispatch.core.commands.reports import ReceiveReport
 
 __all__ = [
     "AcknowledgeAlarm",
+    "AcknowledgeAttention",
     "AddNote",
     "AnswerQuestion",
     "AskAgain",
     "CallBack",
     "CancelAlarm",
+    "CancelAttention",
+    "CheckBackup",
+    "CheckWelfare",
     "ClimbCall",
     "CloseIncident",
     "Command",
+    "CommitBackup",
+    "ConfirmWelfare",
     "DismissDuplicate",
+    "ExpireAttention",
     "FillInReport",
     "Find",
     "FollowRoster",
     "GiveBackCall",
     "HoldIncident",
+    "IssueAttention",
     "Key",
     "LapseCall",
     "LocateIncident",
@@ -64,14 +76,20 @@ __all__ = [
     "PutOfficer",
     "QueueIncident",
     "RaiseOverdue",
+    "RaisePanic",
     "ReceiveReport",
     "ReclassifyIncident",
     "RecordCall",
     "RecordJunk",
+    "RecordPrint",
     "ReferIncident",
+    "ReleaseBackup",
     "ReopenIncident",
+    "RequestBackup",
     "ResumeIncident",
     "ReturnToOperator",
+    "SeeArrival",
+    "SeeFarArrival",
     "SetDuty",
     "SplitIncident",
     "TakeBackJunk",

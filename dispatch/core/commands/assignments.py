@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dispatch.core.commands.base import Command, Find, Key, OfIncident, officers_of
+from dispatch.core.commands.guard import incident_of, welfare_alarm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +46,8 @@ class MoveAssignment(Command):
     officer: str | None = None
 
     def touches(self) -> list[Key]:
-        """The incident the assignment lives in."""
-        return [("incident", self.assignment.rpartition(".")[0])]
+        """The incident the assignment lives in, and the alarm of its welfare clock."""
+        return [incident_of(self.assignment), welfare_alarm(self.assignment)]
 
     def behind(self, find: Find) -> list[Key]:
         """The officers of that incident."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dispatch.core.commands.base import Find, Key, OfIncident, officers_of
+from dispatch.core.commands.guard import alarms_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,17 @@ class AddNote(OfIncident):
     """Write a line into the timeline of an incident."""
 
     text: str
+
+    def behind(self, find: Find) -> list[Key]:
+        """The welfare alarms at the scene: a note by the officer answers one."""
+        return alarms_at(self.incident, find)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPrint(OfIncident):
+    """Note that an incident was printed; `callers`: with number and name of whoever called."""
+
+    callers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

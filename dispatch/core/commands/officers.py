@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from dispatch.core.commands.base import Command, Key
+from dispatch.core.commands.base import Command, Find, Key
+from dispatch.core.commands.guard import scene_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,10 @@ class SetDuty(Command):
     def touches(self) -> list[Key]:
         """The officer, and who stands in."""
         return [("officer", i) for i in (self.officer, self.stand_in) if i]
+
+    def behind(self, find: Find) -> list[Key]:
+        """The scene the officer is at: to say what one does is a word."""
+        return scene_of(self.officer, find)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

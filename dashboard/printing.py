@@ -1,0 +1,64 @@
+"""`GET /print/{number}`: one incident as a page for paper. Who took it out, and with whose data, is a fact."""
+
+import asyncio
+import time
+import uuid
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from dashboard.api import incident_or_raise, timeline_of
+from dashboard.gate import current, current_person
+from dashboard.parts import Parts
+from dashboard.permissions import may
+from dispatch.access import Person
+from dispatch.core.commands import RecordPrint
+from dispatch.core.errors import NotFound
+from layouts.markup import markup
+from layouts.printing import Sheet, printed
+from layouts.refusals import refusal
+from layouts.words import SOURCE, speaking
+
+
+def routes(parts: Parts) -> APIRouter:
+    """Give the page."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/print/{number}")
+    async def page(number: str) -> HTMLResponse:
+        person, session = current_person.get(), current.get()
+        assert person is not None, "the gate lets nobody in without a name"
+        language = session.language if session else SOURCE
+        with speaking(language):
+            try:
+                return HTMLResponse(printed(await sheet_of(parts, number, person, time.time()), language))
+            except NotFound as missing:
+                return HTMLResponse(markup(refusal(str(missing))), 404)
+
+    return router
+
+
+async def sheet_of(parts: Parts, number: str, person: Person, now: float) -> Sheet:
+    """Gather the page of an incident, from the store or from history, and note that it was taken. Raises NotFound."""
+    incident, facts = await asyncio.gather(incident_or_raise(parts, number), timeline_of(parts, number))
+    callers = may(person.role, "see_callers")
+    by = f"{person.role}:{person.name}"
+    taken = RecordPrint(id=f"{by}:{uuid.uuid4().hex}", by=by, at=now, now=now, incident=number, callers=callers)
+    await parts.flusher.handle(taken)
+    officers = list(parts.fleet.officers.values())
+    spoken = {*(a.officer for a in incident.assignments), *(f.get("officer") for f in facts)}
+    spoken |= {f["by"].removeprefix("officer:") for f in facts}
+    known = [o for o in officers if o.id in spoken]
+    return Sheet(
+        incident=incident,
+        facts=facts,
+        caller=(incident.caller_number, incident.caller_name) if callers else None,
+        by=person.name,
+        place=parts.settings.place,
+        now=now,
+        zone=ZoneInfo(parts.settings.timezone),
+        zone_label=parts.settings.zone_label,
+        callsigns={o.id: o.callsign for o in known},
+        names={o.id: o.name for o in known},
+    )

@@ -1,0 +1,61 @@
+"""What the rules that guard officers say, in the words of the screen; reasons.py and refusals.py take it in."""
+
+from typing import Final
+
+PHRASES: Final = {
+    "panic button: no position known": "tombol darurat, posisi tidak diketahui",
+    "arrival seen by GPS": "menurut GPS",
+    "arrival declared away from the scene": "menurut GPS saat dinyatakan",
+    "backup released": "bantuan dilepas",
+    "backup: released": "bantuan dilepas",
+    "backup: somebody has committed": "ada yang dikirim",
+    "backup: the request is over": "permintaan berakhir",
+    "welfare: off the scene": "sudah tidak di TKP",
+    "welfare: a word from the scene": "ada kabar dari TKP",
+}
+PATTERNS: Final = (
+    (r"welfare: no word from the scene in (\d+) min", "tanpa kabar dari TKP {} mnt"),
+    (r"panic button: position (?P<age>\d+) s old", "tombol darurat, posisi {} lalu"),
+    (r"backup: (\d+) of (\d+) (\w+) after (\d+) min", "bantuan: {} dari {} unit {} setelah {} mnt"),
+    (r"backup: (\w+) asked for by \w+:(\S+)", "bantuan {} diminta {}"),
+)
+FACTS: Final = {
+    "welfare_confirmed": "{who} memberi kabar: aman",
+    "welfare_unanswered": "{who} belum memberi kabar ({times}×)",
+    "panic_raised": "{who} menekan tombol darurat",
+    "panic_repeated": "{who} menekan tombol darurat lagi",
+    "arrival_seen": "{who} terlihat di TKP ({distance})",
+    "arrival_far": "{who} menyatakan tiba {distance} dari TKP",
+    "backup_requested": "bantuan diminta: {count} unit {function}",
+    "backup_committed": "{who} dikirim sebagai bantuan",
+    "backup_released": "bantuan {function} dilepas",
+    "incident_printed": "dicetak",
+}
+REFUSALS: Final = (
+    (r"(?P<unit>\S+) is not at a scene; .*", "{unit} tidak sedang di TKP; tidak ada pengecekan kabar"),
+    (
+        r"(?P<unit>\S+) is in an emergency \(incident (?P<number>\S+)\); .*",
+        "{unit} sedang darurat (insiden {number}); pilih unit lain",
+    ),
+    (r"officer (?P<unit>\S+) is not on incident (?P<number>\S+); .*", "petugas {unit} tidak di insiden {number}"),
+    (
+        r"function '(?P<given>.*?)' is not known; use one of (?P<known>.*)",
+        "fungsi {given} tidak dikenal; pilih: {known}",
+    ),
+    (r"backup of (?P<given>\S+) units cannot be asked for; .*", "jumlah {given} tidak bisa; pakai 1 sampai 50"),
+    (r"a request for backup needs a reason; .*", "permintaan bantuan perlu alasan; tulis untuk apa"),
+    (
+        r"incident (?P<number>\S+) has no request for backup '(?P<given>.*?)'; it has: (?P<known>.*)",
+        "insiden {number} tidak punya permintaan bantuan {given}; yang ada: {known}",
+    ),
+    (
+        r"incident (?P<number>\S+) has no open request for backup; .*",
+        "tidak ada permintaan bantuan terbuka di {number}",
+    ),
+    (r"backup (?P<given>\S+) was released already; .*", "bantuan {given} sudah dilepas; minta lagi bila perlu"),
+    (r"there is no attention '(?P<given>.*?)' any more; .*", "atensi {given} sudah dibatalkan atau habis waktunya"),
+    (r"the attention is empty; .*", "atensi masih kosong; tulis apa yang harus diperhatikan"),
+    (r"the attention has (?P<given>\d+) characters; .*", "atensi terlalu panjang ({given} huruf; paling banyak 1000)"),
+    (r"the attention would last (?P<given>\d+) s; .*", "masa berlaku atensi antara 1 menit dan 30 hari"),
+    (r"there is no alarm '(?P<given>.*?)' any more; .*", "alarm {given} sudah ditangani"),
+)
