@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dispatch.core.commands import MergeIncident
 from dispatch.metrics import INTERVALS, intervals, rows_of
 from tests.core.room import Room, room_with
-from tests.makers import NOW, call, close, move, offer, report
+from tests.makers import NOW, base, call, close, move, offer, report
 
 TARGETS = {"response": 600.0, "answer": 10.0}
 
@@ -158,3 +159,13 @@ def test_closing_is_not_needed_to_count() -> None:
     room.do(move("1.1", "clear", at=NOW + 200))
     room.do(close("1", "01", at=NOW + 300))
     assert figures(room)["response"] == before
+
+
+def test_a_merged_report_is_load_but_no_response_and_the_kept_one_keeps_its_own_times() -> None:
+    room = room_with(1)
+    for at in (0, 60):
+        room.do(report(at=NOW + at))
+    room.do(MergeIncident(**base(at=NOW + 90), incident="2", into="1"))
+    run(room, "1", "o1", 100, accept=8, en_route=20, arrive=320, clear=1520)
+    response = figures(room)["response"]
+    assert (response["n"], response["excluded"], response["p50"]) == (1, 1, 420)
