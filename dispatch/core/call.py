@@ -20,6 +20,7 @@ class Call:
     caller: keyed hash of the number ("": no usable number). flags: what is known of that number, see numbers.py.
     steps: when which tier began to ring; due: when it climbs on. console: whose screen has it in hand.
     given_back: when it began to ring again. lapsed, orphaned: the rule that gave it up. lane: of its report.
+    check_back: its caller may not have been able to speak.
     callback: "", open, done or dismissed; tries: what came of calling back.
     """
 
@@ -40,6 +41,7 @@ class Call:
     lapsed: str = ""
     orphaned: str = ""
     lane: str = ""
+    check_back: bool = False
     callback: str = ""
     callback_rule: str = ""
     callback_since: float = 0.0
@@ -99,7 +101,7 @@ class Call:
     def owes_callback(self) -> str:
         """Give the rule by which somebody should call back, or ""."""
         if self.incident:
-            return NOT_SPOKEN if self.lane == "silent" and self.caller else ""
+            return NOT_SPOKEN if self.check_back and self.lane == "silent" and self.caller else ""
         if self.orphaned or self.spoken_at is not None:
             return self.orphaned
         if self.lapsed and not self.taken_by:

@@ -49,7 +49,7 @@ def _join_call(c: ReceiveReport, world: World, incident: Incident) -> Call:
     before = world.find("call", c.call_id or "") or Call(c.call_id or "")
     call = replace(before, caller=before.caller or c.caller)
     if not call.incident:
-        call.incident, call.lane, call.due = incident.number, incident.lane, None
+        call.incident, call.lane, call.due, call.check_back = incident.number, incident.lane, None, c.call_back
     incident.times |= call.points()
     incident.caller_number = incident.caller_number or call.caller_number
     incident.caller = incident.caller or call.caller

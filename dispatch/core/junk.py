@@ -33,7 +33,7 @@ def record_junk(c: RecordJunk, world: World) -> Decision:
     """Record a call in its lane and close it; a silent one without a number to call back stays open in its lane."""
     call, junk = call_or_raise(c.call_id or "", world), _junk_or_raise(c)
     _refuse_junk(c, call)
-    decision = receive_report(replace(c, kind=junk.kind), world)
+    decision = receive_report(replace(c, kind=junk.kind, call_back=bool(junk.protocol)), world)
     incident: Incident = decision.states["incident", world.number]
     about = {"incident": incident.number, "call_id": c.call_id}
     if junk.protocol:

@@ -141,7 +141,10 @@ class History:
         async with self._room:
             all_ = messages(entry.happening, entry.start, id_)
             now = time.time()
-            acks = await asyncio.gather(*(self._gateway.send(m) for at, m in all_ if at <= now))
+            past = [m for at, m in all_ if at <= now]
+            # what rang first is told last: a call that is over never rings, however the messages overtake each other
+            acks = await asyncio.gather(*(self._gateway.send(m) for m in past if m.get("event") != "ringing"))
+            await asyncio.gather(*(self._gateway.send(m) for m in past if m.get("event") == "ringing"))
             number = next((a["incident"] for a in acks if "incident" in a), None)
             if number and entry.happening.is_real:
                 self.numbers.append(number)

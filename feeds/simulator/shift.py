@@ -21,6 +21,7 @@ from feeds.simulator.history import History, plan
 from feeds.simulator.patrol import Patrol
 from feeds.simulator.places import Places
 from feeds.simulator.story import Happening, draw, messages, real_share
+from feeds.simulator.switchboard import CallBacks, Switchboard
 from feeds.simulator.witnesses import others
 
 log = structlog.get_logger()
@@ -60,6 +61,8 @@ class Shift:
         self._gateway, self._api, self._work = gateway, api, work
         self._policy = settings.policy()
         self._colleague = Colleague(api, self._policy, work)
+        self._switchboard = Switchboard(api, lambda message: self._send_at(0.0, message))
+        self._callbacks = CallBacks(api, seed)
         self._run = _new_run()
 
     async def open(self, patrol: Patrol, places: Places, answers: Answers) -> None:
@@ -71,6 +74,8 @@ class Shift:
             later = await History(self._gateway, self._api, self._run).play(entries)
             for at, message in later:
                 self._work.create_task(self._send_at(at, message))
+            await self._callbacks.settle(now - tables.CALLED_BACK_BEFORE_S)
+        self._work.create_task(self._callbacks.go_on())
         await answers.take_over(self._gateway)
         await self._gateway.subscribe("all")
         await self._colleague.watch_open()
@@ -93,10 +98,12 @@ class Shift:
 
     async def _tell(self, happening: Happening, id_: str, after: float = 0.0) -> None:
         await asyncio.sleep(after)
-        for at, message in messages(happening, time.time(), id_):
-            ack = await self._send_at(at, message)
-            if happening.is_real and "incident" in ack:
-                self._colleague.watch(ack["incident"])
+        if happening.channel == "110":
+            ack = await self._switchboard.play(happening, id_)
+        else:
+            ack = await self._send_at(*messages(happening, time.time(), id_)[0])
+        if happening.is_real and "incident" in ack:
+            self._colleague.watch(ack["incident"])
 
     async def _send_at(self, at: float, message: Message) -> Message:
         """Send a message when its moment is there. What K3i refuses is told in the log; the shift goes on."""

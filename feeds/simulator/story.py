@@ -17,6 +17,7 @@ from feeds.simulator.words import say
 
 Message = dict[str, Any]
 OF_CHANNEL = {"radio": tables.RADIO_KINDS, "cctv": tables.CCTV_KINDS, "open311": tables.OPEN311_KINDS}
+MANY = 10_000
 NEVER_SAID = ("PRANK", "911H", "INFO")
 
 
@@ -91,26 +92,28 @@ def draw_junk(rng: random.Random, places: Places) -> Happening:
     ring, talk = lasting(rng, tables.RING), lasting(rng, tables.TALK_JUNK)
     abandoned = rng.random() < tables.ABANDONED
     text = say(rng, kind, spot.village.name)
-    return Happening("110", kind, text, spot, {"village": spot.village.code}, caller(rng), ring, talk, abandoned)
+    who = caller(rng, tables.PRANKSTERS if kind == "PRANK" else MANY)
+    return Happening("110", kind, text, spot, {"village": spot.village.code}, who, ring, talk, abandoned)
 
 
 def messages(happening: Happening, start: float, id_: str) -> list[tuple[float, Message]]:
     """Give what is sent of a happening that begins at `start`: (due moment, message), in order."""
-    report = _report(happening, happening.told_at(start), id_)
+    report = report_of(happening, happening.told_at(start), id_)
     if happening.channel != "110":
         return [(happening.told_at(start), report)]
     answered = start + happening.ring_s
     if happening.abandoned:
-        return [_call(happening, "ringing", start, id_), _call(happening, "abandoned", answered, id_)]
+        return [call_event(happening, "ringing", start, id_), call_event(happening, "abandoned", answered, id_)]
     return [
-        _call(happening, "ringing", start, id_),
-        _call(happening, "answered", answered, id_),
+        call_event(happening, "ringing", start, id_),
+        call_event(happening, "answered", answered, id_),
         (happening.told_at(start), {**report, "call_id": id_}),
-        _call(happening, "ended", happening.told_at(start) + 2, id_),
+        call_event(happening, "ended", happening.told_at(start) + 2, id_),
     ]
 
 
-def _report(h: Happening, at: float, id_: str) -> Message:
+def report_of(h: Happening, at: float, id_: str) -> Message:
+    """Give the report of a happening, as its sender tells it at a moment (epoch s)."""
     caller = {"caller": {"number": h.caller}} if h.caller else {}
     body = {
         "type": "report",
@@ -122,7 +125,8 @@ def _report(h: Happening, at: float, id_: str) -> Message:
     return {**body, "kind": h.kind, **caller, **h.place}
 
 
-def _call(h: Happening, event: str, at: float, id_: str) -> tuple[float, Message]:
+def call_event(h: Happening, event: str, at: float, id_: str) -> tuple[float, Message]:
+    """Give what the switchboard says of a call, and when (epoch s)."""
     who = {"call_id": id_, "caller_number": h.caller, "called_number": "110"}
     return at, {"type": "call", "id": f"{id_}:{event}", "event": event, "event_ts": iso(at), **who}
 
@@ -147,6 +151,6 @@ def _place(rng: random.Random, channel: str, spot: Spot) -> Message:
     return {"lat": spot.lat, "lng": spot.lng}
 
 
-def caller(rng: random.Random) -> str:
+def caller(rng: random.Random, numbers: int = MANY) -> str:
     """Draw the number of somebody who calls; some hide it."""
-    return "anonymous" if rng.random() < 0.08 else f"+62 899 0000 {rng.randint(0, 9999):04}"
+    return "anonymous" if rng.random() < 0.08 else f"+62 899 0000 {rng.randrange(numbers):04}"

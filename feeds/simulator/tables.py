@@ -61,7 +61,16 @@ FIRST_SCREEN = ((240.0, 4), (420.0, 2))
 # Durations are lognormal: (median s, sigma). Police queues are minutes, not the seconds of fire services.
 RING = (5.0, 0.55)
 """Ringing before it is answered: 9 of 10 within 10 s (the ladder's first step)."""
+LONGEST_RING_S = 18.0
+"""The one in ten that rings on is left to whoever sits at the console; by then the colleague takes it after all."""
 ABANDONED = 0.04
+CALLED_BACK_AFTER_S, CALLS_BACK_EVERY_S = 300.0, 20.0
+"""The colleague calls back whom nobody has called back for five minutes."""
+CALLED_BACK_BEFORE_S = 2400.0
+"""In the hours played at the start whoever hung up earlier than this was called back in time."""
+REACHED, MOST_TRIES = 0.65, 3
+PRANKSTERS = 80
+"""Pranks come from a few numbers, again and again (our assumption)."""
 TALK, TALK_JUNK = (38.0, 0.5), (11.0, 0.6)
 """Answering until the report is written down; then the call ends."""
 QUEUE = {1: (40.0, 0.5), 2: (150.0, 0.7), 3: (420.0, 0.8), 4: (840.0, 0.8)}

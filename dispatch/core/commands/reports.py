@@ -7,7 +7,11 @@ from dispatch.core.commands.base import Command, Find, Key
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveReport(Command):
-    """Take a report in: from a gateway, the API or the intake form. `caller`: keyed hash of the number."""
+    """Take a report in: from a gateway, the API or the intake form.
+
+    caller: keyed hash of the number.
+    call_back: whether somebody should call this caller back, who may not have been able to speak.
+    """
 
     channel: str
     text: str = ""
@@ -26,6 +30,7 @@ class ReceiveReport(Command):
     caller_name: str = ""
     exercise: bool = False
     caller: str = ""
+    call_back: bool = False
 
     def touches(self) -> list[Key]:
         """The call it names, the alarm of that call, and what is known of the number."""
