@@ -1,62 +1,85 @@
-/* The intake form in the browser: opening and closing, fields that complete themselves, priority, draft, sending.
-   A draft has one id from its first word to its report; sent again, it is the same report. */
+/* The intake form in the browser: drafts, opening and closing. A draft has one id from its first word to its report;
+   sent again it is the same report, sent with changes an edit of it. Drafts are kept by the tab for this login only.
+   The other parts: intake_typing.js (fields), intake_beside.js (what is known beside them), intake_sending.js. */
 (() => {
   "use strict";
   const k3i = window.k3i;
   const { _ } = k3i;
   const FIELDS = ["place", "address", "kind", "text", "number", "name"];
-  const KEPT = "k3i-intake";
-  const ASK_MS = 90, NO_ANSWER_MS = 6000;
-  const ARROWS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+  const PREFIX = "k3i-intake:";
+  const KEPT = PREFIX + k3i.page.csrf.slice(0, 16);
   const part = (name) => document.getElementById(name ? `intake-${name}` : "intake");
-  const tell = (box, data) => window.dash_clientside.set_props(`intake-${box}`, { data });
 
-  let draft = fresh();
-  let proposal = null; // { priority, text } by the rules
+  let drafts = [fresh()];
+  let at = 0;
   let before = null; // what had the focus
-  let waiting = 0;
+
+  const intake = (k3i.intake = {
+    FIELDS,
+    part,
+    /** The draft that is shown. */
+    get draft() { return drafts[at]; },
+    isOpen: () => Boolean(part()) && !part().hidden,
+    changed,
+    close,
+    done,
+    drop,
+    shown: render,
+    next: () => show((at + 1) % drafts.length),
+    focus: () => (FIELDS.map(part).find((field) => !field.value) || part("text")).focus(),
+  });
 
   function fresh() {
     const id = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
-    return { id, attempt: 0, values: {}, village: null, lat: null, lng: null, kind: null, priority: null };
+    return { id, attempt: 0, call_id: null, values: {}, village: null, lat: null, lng: null, landmark: "", near: null,
+      kind: null, priority: null, answers: {}, incident: "", was: {}, begun: Date.now() };
   }
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { k3i_intake: { hear } });
+  const isWritten = (draft) => Object.values(draft.values).some(Boolean) || Object.keys(draft.answers).length > 0;
 
-  /** Called by Dash when F9 was pressed or the server has answered; the first time it brings the form itself. */
-  function hear(opened, form, places, proposed, answer) {
-    if (!part("save")) begin(form);
-    const told = window.dash_clientside.callback_context.triggered.map(({ prop_id }) => prop_id.split(".")[0]);
-    const heard = {
-      "intake-open": () => opened && open(),
-      "intake-places": () => placesCame(places || []),
-      "intake-proposed": () => { proposal = proposed; showPriority(); },
-      "intake-answer": () => answered(answer),
-    };
-    for (const id of told) if (heard[id]) heard[id]();
-    return opened;
-  }
+  /* -- opening and closing --------------------------------------------------------------------------- */
 
-  function begin(content) {
-    k3i.draw(part("panel"), content);
+  /** F9, or a call that was taken: {call_id, number, name}. What is being written is never lost by it. */
+  k3i.openIntake = (call = null) => {
     const form = part();
-    form.addEventListener("input", typed);
-    form.addEventListener("click", clicked);
-    form.addEventListener("mousedown", (event) => { if (event.target.closest(".intake-list")) event.preventDefault(); });
-    form.addEventListener("focusout", (event) => { if (event.target.role === "combobox") fold(event.target); });
-    restore();
-  }
-
-  /* -- opening, closing, draft -------------------------------------------------------------------- */
+    if (form.dataset.refusal) return k3i.toast(form.dataset.refusal, { kind: "fault" });
+    if (call) takeCall(call);
+    else if (intake.isOpen() && form.contains(document.activeElement)) another();
+    return open();
+  };
 
   function open() {
     const form = part();
-    if (form.dataset.refusal) return k3i.toast(form.dataset.refusal, { kind: "fault" });
     if (form.hidden) before = document.activeElement;
     form.hidden = false;
-    k3i.pickPlace = pointed;
-    (FIELDS.map(part).find((field) => !field.value) || part("place")).focus();
-    keep();
+    k3i.pickPlace = intake.pointed;
+    render();
+    intake.focus();
+  }
+
+  /** A second F9 begins a second report; the first waits in the head of the form. */
+  function another() {
+    if (isWritten(drafts[at])) makeRoom();
+    if (drafts.length > 1) k3i.toast(_("Draf sebelumnya disimpan; Shift F9 kembali ke sana"));
+  }
+
+  /** Show an empty draft beside those that still have something to say. */
+  function makeRoom() {
+    if (drafts[at].incident && !intake.isUnsaved()) drafts.splice(at, 1);
+    drafts.push(fresh());
+    at = drafts.length - 1;
+  }
+
+  function takeCall({ call_id, number = "", name = "" }) {
+    const known = drafts.findIndex((draft) => draft.call_id === call_id);
+    if (known >= 0) return void (at = known);
+    if (isWritten(drafts[at])) makeRoom();
+    Object.assign(drafts[at], { call_id, values: { number, name } });
+  }
+
+  function show(which) {
+    at = which;
+    open();
   }
 
   function close() {
@@ -66,257 +89,88 @@
     if (before && before.isConnected) before.focus();
   }
 
-  function keep() {
-    for (const name of FIELDS) draft.values[name] = part(name).value;
-    const written = Object.values(draft.values).some(Boolean);
-    if (written) sessionStorage.setItem(KEPT, JSON.stringify({ draft, isOpen: !part().hidden }));
-    else sessionStorage.removeItem(KEPT);
+  /** The draft is written down: it goes, and the form with it unless another waits. */
+  function done() {
+    drafts.splice(at, 1);
+    if (!drafts.length) drafts.push(fresh());
+    at = 0;
+    render();
   }
 
-  /** A reload of the page loses nothing. */
-  function restore() {
-    const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
-    if (!kept) return;
-    draft = kept.draft;
+  /** Throw a draft away; for a moment it can be had back. */
+  function drop() {
+    const gone = drafts[at];
+    done();
+    if (!isWritten(drafts[at])) close();
+    if (!isWritten(gone) || gone.incident) return;
+    const run = () => show(drafts.push(gone) - 1);
+    k3i.toast(_("Draf dibuang"), { act: { text: _("Kembalikan"), run }, forMs: 8000 });
+  }
+
+  /* -- what is shown and kept ------------------------------------------------------------------------ */
+
+  /** Put the draft into the fields. */
+  function render() {
+    const draft = drafts[at];
     for (const name of FIELDS) part(name).value = draft.values[name] || "";
-    showChosen();
-    askPriority();
-    if (kept.isOpen) open();
-  }
-
-  function clear() {
-    draft = fresh();
-    for (const name of FIELDS) part(name).value = "";
-    forgetFaults();
-    showChosen();
-    tell("words", { kind: "", text: "" });
-    sessionStorage.removeItem(KEPT);
-  }
-
-  /* -- typing ------------------------------------------------------------------------------------- */
-
-  let asking = 0;
-  function typed(event) {
-    const name = event.target.dataset.field;
-    if (/\n/.test(event.target.value) && name !== "text") event.target.value = event.target.value.replace(/\s*\n\s*/g, " ");
-    fault(name, "");
-    if (name === "place") {
-      Object.assign(draft, { village: null, lat: null, lng: null });
-      clearTimeout(asking);
-      asking = setTimeout(() => tell("asked", { text: event.target.value }), ASK_MS);
-    }
-    if (name === "kind") {
-      draft.kind = null;
-      narrow(event.target.value);
-      unfold(event.target);
-    }
-    if (name === "kind" || name === "text") askPriority();
-    showChosen();
+    part().classList.toggle("is-edit", Boolean(draft.incident));
+    k3i.say(part("title"), draft.incident ? _("Insiden {0}", draft.incident) : _("Laporan baru"));
+    k3i.say(part("from"), draft.incident ? _("tersimpan") : draft.call_id ? _("panggilan {0}", draft.call_id) : _("telepon 110"));
+    k3i.say(part("save-word"), draft.incident ? _("Simpan perubahan") : _("Simpan dan antrekan"));
+    k3i.say(part("drop"), draft.incident ? _("Selesai") : _("Buang"));
+    part("drop").title = draft.incident ? _("Tutup formulir insiden ini") : _("Buang draf ini");
+    renderOthers();
+    k3i.emit("intake", "shown");
     keep();
   }
 
-  /** Kinds are in the page: those with a word that begins so. */
-  function narrow(text) {
-    const wanted = text.trim().toLowerCase();
-    for (const option of part("kinds").children) {
-      const { text: name, other, code } = option.dataset;
-      const words = ` ${name} ${other} ${code}`.toLowerCase().replaceAll("/", " ").replace(/ +/g, " ");
-      option.hidden = !words.includes(" " + wanted);
-    }
+  function renderOthers() {
+    part("drafts").replaceChildren(...drafts.map((draft, place) => {
+      if (place === at) return null;
+      const what = draft.incident || draft.values.place || draft.values.number || _("draf");
+      const button = k3i.button("intake-draft", what, () => show(place));
+      button.title = _("Kembali ke draf ini (Shift F9)");
+      return button;
+    }).filter(Boolean));
   }
 
-  let proposing = 0;
-  function askPriority() {
-    clearTimeout(proposing);
-    proposing = setTimeout(() => tell("words", { kind: draft.kind || part("kind").value, text: part("text").value }), ASK_MS);
-  }
-
-  /* -- fields that complete themselves ------------------------------------------------------------- */
-
-  const listOf = (field) => document.getElementById(field.getAttribute("aria-controls"));
-  const optionsOf = (field) => [...listOf(field).querySelectorAll("[role=option]:not([hidden])")];
-
-  function unfold(field) {
-    const list = listOf(field);
-    const isUseful = list.children.length > 0 && field.value.trim() !== "" && document.activeElement === field;
-    field.setAttribute("aria-expanded", String(isUseful));
-    list.classList.toggle("is-open", isUseful);
-    if (isUseful) mark(field, optionsOf(field)[0]);
-  }
-
-  function fold(field) {
-    field.setAttribute("aria-expanded", "false");
-    listOf(field).classList.remove("is-open");
-  }
-
-  function mark(field, option) {
-    for (const other of listOf(field).querySelectorAll(".is-marked")) other.classList.remove("is-marked");
-    if (!option) return;
-    option.classList.add("is-marked");
-    option.scrollIntoView({ block: "nearest" });
-  }
-
-  function step(field, by) {
-    const options = optionsOf(field);
-    const at = options.findIndex((option) => option.classList.contains("is-marked"));
-    mark(field, options[(at + by + options.length) % options.length]);
-  }
-
-  function choose(field, option) {
-    const { code, text, lat, lng } = option.dataset;
-    field.value = text;
-    if (field.dataset.field === "kind") draft.kind = code;
-    else Object.assign(draft, { village: code || null, lat: lat ? Number(lat) : null, lng: lng ? Number(lng) : null });
-    fault(field.dataset.field, "");
-    fold(field);
-    showChosen();
-    askPriority();
+  /** Something of the draft has changed. */
+  function changed() {
+    for (const name of FIELDS) drafts[at].values[name] = part(name).value;
+    k3i.emit("intake", "changed");
     keep();
   }
 
-  function placesCame(places) {
-    k3i.draw(part("places"), places);
-    const first = part("places").querySelector("[data-lat]");
-    if (first) choose(part("place"), first);
-    else unfold(part("place"));
+  /** A reload of the page loses nothing; another login never sees it. */
+  function keep() {
+    const written = drafts.filter(isWritten);
+    if (!written.length) return sessionStorage.removeItem(KEPT);
+    return sessionStorage.setItem(KEPT, JSON.stringify({ drafts: written, at: Math.max(0, written.indexOf(drafts[at])), isOpen: intake.isOpen() }));
   }
 
-  /** A click on the map is a place. */
-  function pointed(lat, lng) {
-    tell("asked", { lat, lng });
-    part("address").focus();
+  function restore() {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX) && key !== KEPT) sessionStorage.removeItem(key);
+    const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
+    if (!kept) return render();
+    drafts = kept.drafts.map((draft) => ({ ...fresh(), ...draft }));
+    at = Math.min(kept.at, drafts.length - 1);
+    render();
+    return kept.isOpen && open();
   }
 
-  function showChosen() {
-    const at = draft.lat === null ? "" : `${draft.lat.toFixed(5)}, ${draft.lng.toFixed(5)}`;
-    const known = draft.village ? _("baru diketahui desanya; klik peta bila tahu titiknya") : "";
-    k3i.say(part("place-chosen"), at ? _("titik {0}", at) : known);
-    k3i.say(part("kind-chosen"), part("kind").value && !draft.kind ? _("jenis tak dikenal; dicatat apa adanya") : "");
-    showPriority();
-  }
-
-  /* -- priority ------------------------------------------------------------------------------------ */
-
-  function showPriority() {
-    k3i.say(part("proposed"), proposal ? proposal.text : "");
-    const level = draft.priority || proposal?.priority || 0;
-    for (const button of part("priority").children) {
-      button.setAttribute("aria-checked", String(Number(button.dataset.priority) === level));
-      button.classList.toggle("is-own", draft.priority === Number(button.dataset.priority));
-      button.tabIndex = Number(button.dataset.priority) === (level || 1) ? 0 : -1; // one stop for Tab, arrows inside
-    }
-  }
-
-  /** The same again gives the choice back to the rules. */
-  function overrule(level) {
-    draft.priority = draft.priority === level ? null : level;
-    showPriority();
-    keep();
-  }
-
-  function stepPriority(by) {
-    const level = draft.priority || proposal?.priority || 1;
-    draft.priority = ((level - 1 + by + 4) % 4) + 1;
-    showPriority();
-    part("priority").children[draft.priority - 1].focus();
-    keep();
-  }
-
-  /* -- sending ------------------------------------------------------------------------------------- */
-
-  function send() {
-    forgetFaults();
-    if (k3i.link.state !== "live") return fault("said", _("Sambungan terputus: belum terkirim. Isian tetap ada."));
-    keep();
-    draft.attempt += 1;
-    const { id, attempt, village, lat, lng, priority, values } = draft;
-    tell("send", { ...values, id, attempt, village, lat, lng, priority, kind: draft.kind || values.kind });
-    part("save").disabled = true;
-    clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      part("save").disabled = false;
-      fault("said", _("Belum ada jawaban. Isian tetap ada; kirim lagi, laporannya tidak akan ganda."));
-    }, NO_ANSWER_MS);
-  }
-
-  function answered(said) {
-    if (!said || said.form !== draft.id || said.attempt !== draft.attempt) return;
-    clearTimeout(waiting);
-    part("save").disabled = false;
-    if (!said.number) return fault(part(`${said.field}-fault`) ? said.field : "said", said.text);
-    clear();
-    close();
-    k3i.select(said.number);
-    k3i.toast(_("Insiden {0} dibuat", said.number), { kind: "done" });
-  }
-
-  function fault(name, text) {
-    const line = part(name === "said" ? "said" : `${name}-fault`);
-    if (!line) return;
-    k3i.say(line, text);
-    const field = part(name);
-    if (field && FIELDS.includes(name)) {
-      field.setAttribute("aria-invalid", String(Boolean(text)));
-      if (text) field.focus();
-    }
-  }
-
-  const forgetFaults = () => [...FIELDS, "priority", "said"].forEach((name) => fault(name, ""));
-
-  /* -- keys and clicks ----------------------------------------------------------------------------- */
-
-  function clicked(event) {
-    const option = event.target.closest("[role=option]");
-    const button = event.target.closest("button");
-    if (option) choose(part(option.parentElement.id === "intake-kinds" ? "kind" : "place"), option);
-    else if (button === part("close")) close();
-    else if (button === part("save")) send();
-    else if (button?.dataset.priority) overrule(Number(button.dataset.priority));
-  }
-
-  addEventListener("keydown", (event) => {
-    if (!part() || part().hidden || event.isComposing) return;
-    const inside = part().contains(event.target);
-    const handled = inside ? pressedInside(event) : event.key === "Escape" && !typingElsewhere(event.target) && (close(), true);
-    if (!handled) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  }, true);
-
-  const typingElsewhere = (node) => Boolean(node.closest?.("input, textarea, dialog[open], details[open]"));
-
-  function pressedInside(event) {
-    const field = event.target.role === "combobox" ? event.target : null;
-    const isOpen = field?.getAttribute("aria-expanded") === "true";
-    const digit = /^Digit([1-4])$/.exec(event.code);
-    if (event.key === "Enter" && event.ctrlKey) send();
-    else if (event.key === "Escape") isOpen ? fold(field) : close();
-    else if (digit && (event.altKey || part("priority").contains(event.target))) overrule(Number(digit[1]));
-    else if (part("priority").contains(event.target) && ARROWS[event.key]) stepPriority(ARROWS[event.key]);
-    else if (field && isOpen && event.key === "ArrowDown") step(field, 1);
-    else if (field && isOpen && event.key === "ArrowUp") step(field, -1);
-    else if (isOpen && (event.key === "Enter" || event.key === "Tab")) return complete(event, field);
-    else if (event.key === "Enter" && event.target.dataset.field && event.target !== part("text")) next(event.target, 1);
-    else return letThrough(event);
-    return true;
-  }
-
-  /** Enter and Tab take what is marked and go on. */
-  function complete(event, field) {
-    const marked = listOf(field).querySelector(".is-marked");
-    if (marked && !event.shiftKey) choose(field, marked);
-    if (event.key === "Enter") next(field, 1);
-    return event.key === "Enter";
-  }
-
-  function next(field, by) {
-    const at = FIELDS.indexOf(field.dataset.field) + by;
-    part(FIELDS[at] || "save").focus();
-  }
-
-  /** Single keys of the console (1-5, J, K ...) mean nothing in here; F-keys still do. */
-  function letThrough(event) {
-    if (event.key.length === 1 && !event.ctrlKey) event.stopImmediatePropagation();
-    return false;
-  }
+  k3i.ready(() => {
+    const form = part();
+    k3i.draw(part("panel"), JSON.parse(form.dataset.form));
+    k3i.emit("intake", "drawn");
+    part("close").addEventListener("click", close);
+    part("drop").addEventListener("click", () => (drafts[at].incident ? k3i.intake.leave() : drop()));
+    document.addEventListener("submit", (event) => {
+      if (new URL(event.target.action).pathname !== "/logout") return;
+      drafts = [fresh()];
+      at = 0;
+      sessionStorage.removeItem(KEPT);
+    }, true);
+    k3i.on("call-taken", (call) => k3i.openIntake(call));
+    restore();
+  });
 })();

@@ -8,7 +8,6 @@
   /** False when the user has switched single letters and digits off. */
   k3i.singleKeys = !localStorage.getItem(OFF);
   const PANELS = ["command", "queue", "map-panel", "incident", "units"];
-  let intakes = 0;
 
   const JUST_CHANGED_MS = 600;
 
@@ -44,7 +43,7 @@
     F6: (event) => nextPanel(event.shiftKey),
     F7: () => document.querySelector("#map-panel .leaflet-container").focus(),
     F8: recommend,
-    F9: () => window.dash_clientside.set_props("intake-open", { data: ++intakes }),
+    F9: (event) => (event.shiftKey ? k3i.intake.next() : k3i.openIntake()),
   };
 
   const SINGLE = {

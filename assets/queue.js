@@ -21,6 +21,7 @@
     waiting: (row, now) => ((row.red && now >= row.red ? 0 : 5) + row.priority) * STEP + row.clock,
     running: (row) => (20 + row.priority) * STEP + row.clock,
     held: (row) => row.wake,
+    unlocated: (row) => row.priority * STEP + row.clock,
     done: (row) => -(row.ended || 0),
     junk: (row) => (row.ended ? STEP : 0) - row.created,
   };
@@ -28,7 +29,8 @@
   /** The rows of a list in their order, each as the grid takes it. */
   function listOf(name) {
     const now = k3i.now();
-    const belongs = name === "junk" ? (row) => !isMain(row) : (row) => isMain(row) && row.tab === name;
+    const belongs = { junk: (row) => !isMain(row), unlocated: (row) => isMain(row) && row.lat === null && row.tab !== "done" }[name]
+      || ((row) => isMain(row) && row.tab === name);
     return [...k3i.rows.values()].filter(belongs)
       .map((row) => ({ ...row, rank: RANK[name](row, now) }))
       .sort((a, b) => a.rank - b.rank);
@@ -95,7 +97,8 @@
   function dressFrame() {
     const count = (name) =>
       k3i.say(document.getElementById("count-" + name), k3i.link.loaded ? String(listOf(name).length) : "–");
-    ["waiting", "running", "held", "done", "junk"].forEach(count);
+    ["waiting", "running", "held", "unlocated", "done", "junk"].forEach(count);
+    document.getElementById("tab-unlocated").hidden = tab !== "unlocated" && !listOf("unlocated").length;
     dressStrip();
     dressEmpty();
     dressFoot();
@@ -110,7 +113,7 @@
     strip.dataset.key = key;
     strip.classList.toggle("urgent", urgent.length > 0);
     const order = { waiting: _("urut: lewat batas, prioritas, tertua"), running: _("urut: prioritas, tertua"),
-      held: _("urut: yang bangun lebih dulu"), done: _("urut: terbaru · 3 jam terakhir"), junk: _("tidak ada yang dibuang sendiri") }[tab];
+      held: _("urut: yang bangun lebih dulu"), unlocated: _("urut: prioritas, tertua · tempatkan dari panel"), done: _("urut: terbaru · 3 jam terakhir"), junk: _("tidak ada yang dibuang sendiri") }[tab];
     if (!behind.length) return strip.replaceChildren(k3i.element("span", "dim", order));
     const release = k3i.button("release", "", () => letGo(urgent[0]));
     if (urgent.length) release.append(...notice(urgent[0]));
@@ -138,7 +141,7 @@
     const box = document.getElementById("queue-empty");
     box.hidden = shown.size > 0;
     const nothing = { waiting: _("Tidak ada insiden menunggu"), running: _("Tidak ada insiden berjalan"),
-      held: _("Tidak ada insiden ditunda"),
+      held: _("Tidak ada insiden ditunda"), unlocated: _("Semua insiden punya lokasi"),
       done: _("Belum ada yang selesai dalam 3 jam terakhir"), junk: _("Tidak ada panggilan iseng atau senyap") }[tab];
     const lost = k3i.link.state !== "live";
     const unknown = lost ? _("Terputus: isi antrean tidak diketahui") : _("Memuat antrean …");

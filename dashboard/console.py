@@ -6,7 +6,7 @@ import orjson
 from dash import Dash
 from fastapi import FastAPI
 
-from dashboard import incident_panel, intake
+from dashboard import incident_panel
 from dashboard.commandline import WORDS
 from dashboard.gate import current
 from dashboard.maps import basemap_of
@@ -41,7 +41,6 @@ def build_console(server: FastAPI, parts: Parts) -> Dash:
     dash.settings = parts.settings
     dash.layout = lambda: page_of(parts, current.get() or NOBODY)
     incident_panel.register(dash, parts)
-    intake.register(dash, parts)
     return dash
 
 

@@ -118,19 +118,22 @@ def _card_finder(parts: Parts) -> Callable[[str], Card | None]:
 
 
 def _place_finder(parts: Parts) -> Any:
-    """Find a place by "lat lng" in degrees (an address may follow), or by the name of one village or landmark only."""
+    """Find a place by "lat lng" in degrees (an address may follow), a village's code, or the name of one place only."""
 
     def find(text: str) -> dict[str, Any]:
         point = _POINT.match(text)
         if point:
             lat, lng = map(float, point.groups())
             return _at_point(parts, lat, lng, text[point.end() :].strip())
-        places = parts.reference.places
+        areas, places = parts.reference.areas, parts.reference.places
+        village = areas.get(text.strip())
+        if village:
+            return place_of(None, None, village, areas)
         hit = places.find_one(text)
         if hit is None:
             near = "; ".join(h.label for h in places.search(text, 4)) or "-"
             raise NotFound(f"no single place is called {text!r}; near: {near}")
-        return where(hit, parts.reference.areas)
+        return where(hit, areas)
 
     return find
 

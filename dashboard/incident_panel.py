@@ -13,6 +13,7 @@ from dashboard.api import incident_or_raise, timeline_of
 from dashboard.gate import current, current_person
 from dashboard.near import near_backups
 from dashboard.parts import Parts
+from dashboard.past import past_of
 from dashboard.permissions import ABILITIES, callback_ability, may
 from dashboard.views import masked
 from dispatch.core.errors import NotFound
@@ -86,6 +87,8 @@ async def look_at(parts: Parts, number: str, role: str, now: float) -> Seen:
         alike=await asyncio.to_thread(alike_of, parts, incident),
         reporters=reporters_of(incident, may(role, "see_callers")),
         guard=Guard(await asyncio.to_thread(near_backups, parts, incident), _in_emergency(number, officers.values())),
+        card=await asyncio.to_thread(parts.reference.cards.get, incident.kind),
+        past=await asyncio.to_thread(past_of, parts, incident, role, now),
     )
 
 

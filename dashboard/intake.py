@@ -1,61 +1,53 @@
-"""The intake form: villages found while typing, priority proposed from kind and words, and the report itself.
+"""The intake form's doors: places found while typing, what is known beside the form, and the report itself.
 
-The form's own id is the report's message id: sent twice, it is one report.
+Plain requests, not Dash callbacks: two quick ones must never be folded into one. The form's own id is the report's
+message id: sent twice, it is one report; sent again with changes, it is an edit of it (intake_taking.py).
 """
 
 import asyncio
 import time
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output
-from pydantic import ValidationError
-from redis.exceptions import RedisError
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
 
 from dashboard.gate import current, current_person
+from dashboard.intake_beside import beside
+from dashboard.intake_draft import Asked, Draft
+from dashboard.intake_taking import take
 from dashboard.parts import Parts
-from dashboard.permissions import callback_ability
 from dispatch.areas import Area, AreaIndex
-from dispatch.core.errors import Invalid, Refused
-from dispatch.core.triage import classify
-from dispatch.wire import Report, explain
-from layouts.intake import place_options, point_option, proposal
+from dispatch.places import Hit, PlaceIndex
+from layouts.intake import Found, place_options, point_option
 from layouts.plain import plain
-from layouts.words import SOURCE, _, speaking
+from layouts.words import SOURCE, speaking
 
 MOST_PLACES = 8
-CHANNEL = "110"
-FIELD_OF = {
-    "lat": "place",
-    "lng": "place",
-    "village": "place",
-    "caller.number": "number",
-    "caller.name": "name",
-}
-"""Field of the wire form -> field of the intake form, where they differ."""
 
 
-def register(dash: Dash, parts: Parts) -> None:
-    """Add the form's callbacks; assets/intake.js asks through the stores and draws what comes back."""
-    for output in ("intake-places.data", "intake-proposed.data", "intake-answer.data", "intake-heard.data"):
-        callback_ability(output, "report")
-    heard = [Input(f"intake-{name}", "data") for name in ("open", "form", "places", "proposed", "answer")]
-    dash.clientside_callback(ClientsideFunction("k3i_intake", "hear"), Output("intake-heard", "data"), *heard)
+def routes(parts: Parts) -> APIRouter:
+    """Give POST /intake/places, /intake/look and /intake/send."""
+    router = APIRouter(include_in_schema=False, prefix="/intake")
 
-    @dash.callback(Output("intake-places", "data"), Input("intake-asked", "data"), prevent_initial_call=True)
-    async def find_places(asked: dict[str, Any]) -> Any:
+    @router.post("/places")
+    async def places(asked: Asked) -> JSONResponse:
         with speaking(_language()):
-            return plain(await asyncio.to_thread(places_of, parts.reference.areas, asked))
+            found = await asyncio.to_thread(_find, parts, asked)
+            return JSONResponse({"seq": asked.seq, "options": plain(found)})
 
-    @dash.callback(Output("intake-proposed", "data"), Input("intake-words", "data"), prevent_initial_call=True)
-    async def propose(words: dict[str, Any]) -> Any:
+    @router.post("/look")
+    async def look(draft: Draft) -> JSONResponse:
         with speaking(_language()):
-            return proposal_of(str(words.get("kind") or ""), str(words.get("text") or ""))
+            return JSONResponse(await asyncio.to_thread(beside, parts, draft, _role(), time.time()))
 
-    @dash.callback(Output("intake-answer", "data"), Input("intake-send", "data"), prevent_initial_call=True)
-    async def send(form: dict[str, Any]) -> Any:
+    @router.post("/send")
+    async def send(draft: Draft) -> JSONResponse:
         person = current_person.get()
         with speaking(_language()):
-            return await take_in(parts, form, f"{person.role}:{person.name}" if person else "", time.time())
+            sender = f"{person.role}:{person.name}" if person else ""
+            return JSONResponse(await take(parts, draft, sender, time.time()))
+
+    return router
 
 
 def _language() -> str:
@@ -63,13 +55,33 @@ def _language() -> str:
     return session.language if session else SOURCE
 
 
-def places_of(areas: AreaIndex, asked: dict[str, Any]) -> list[Any]:
-    """Give the villages of a typed name, or the one of a place clicked on the map, as options."""
-    if "lat" in asked:
-        lat, lng = float(asked["lat"]), float(asked["lng"])
-        return point_option(lat, lng, *_named(areas, areas.find_village(lat, lng)))
-    text = str(asked.get("text") or "").strip()
-    return place_options([_named(areas, a) for a in areas.search(text, MOST_PLACES)]) if text else []
+def _role() -> str:
+    person = current_person.get()
+    return person.role if person else ""
+
+
+def _find(parts: Parts, asked: Asked) -> list[Any]:
+    if asked.lat is not None and asked.lng is not None:
+        return point_of(parts.reference.areas, asked.lat, asked.lng)
+    near = (asked.near[0], asked.near[1]) if asked.near else None
+    return places_of(parts.reference.places, asked.text, near)
+
+
+def point_of(areas: AreaIndex, lat: float, lng: float) -> list[Any]:
+    """Give the place of a click on the map as an option."""
+    return point_option(lat, lng, *_named(areas, areas.find_village(lat, lng)))
+
+
+def places_of(places: PlaceIndex, text: str, near: tuple[float, float] | None = None) -> list[Any]:
+    """Give the places of typed words as options."""
+    return place_options([_found(hit) for hit in places.search(text, MOST_PLACES, near)]) if text.strip() else []
+
+
+def _found(hit: Hit) -> Found:
+    p = hit.place
+    address = "" if hit.is_village else ", ".join(part for part in (p.name, p.address) if part)
+    point = None if hit.is_village else (p.lat, p.lng)
+    return p.village, p.name, p.kind, hit.within, point, address, hit.distance_m
 
 
 def _named(areas: AreaIndex, area: Area | None) -> tuple[str, str, str]:
@@ -77,68 +89,3 @@ def _named(areas: AreaIndex, area: Area | None) -> tuple[str, str, str]:
         return "", "", ""
     parent = areas.kecamatan(area.code)
     return area.code, area.name, parent.name if parent else ""
-
-
-def proposal_of(kind: str, text: str) -> dict[str, Any] | None:
-    """Give the priority that the rules propose; nothing as long as nothing is said."""
-    if not kind and not text.strip():
-        return None
-    found = classify(kind, text, None, CHANNEL)
-    return proposal(found.priority, found.rule)
-
-
-async def take_in(parts: Parts, form: dict[str, Any], sender: str, now: float) -> dict[str, Any]:
-    """Take the report of a form in; gives the incident's number, or the field at fault ("": none) and why."""
-    answer = {"form": form.get("id"), "attempt": form.get("attempt"), "number": "", "field": "", "text": ""}
-    try:
-        report = report_of(form, parts.reference.areas, now)
-        done = await parts.flusher.handle(report.command(sender, now, parts.reference.areas))
-    except Refused as refused:
-        return {**answer, "field": refused.field or "", "text": str(refused)}
-    except RedisError:
-        return {**answer, "text": _("Penyimpanan tidak menjawab. Isian tetap ada; kirim lagi sebentar lagi.")}
-    return {**answer, "number": str(done.value["incident"])}
-
-
-def report_of(form: dict[str, Any], areas: AreaIndex, now: float) -> Report:
-    """Give the report that a form is, at this moment. Raises Invalid naming the field of the form."""
-    _refuse_incomplete(form, areas)
-    place, village = str(form.get("place") or "").strip(), form.get("village") or None
-    is_point = form.get("lat") is not None
-    fields = {
-        "id": form.get("id"),
-        "channel": CHANNEL,
-        "event_time": now,
-        "caller": {"number": form.get("number"), "name": form.get("name")},
-        "text": form.get("text"),
-        "kind": form.get("kind"),
-        "priority": form.get("priority"),
-        "lat": form.get("lat"),
-        "lng": form.get("lng"),
-        "address": form.get("address"),
-        "village": village or (None if is_point else place) or None,
-    }
-    try:
-        return Report.model_validate(fields)
-    except ValidationError as error:
-        wrong = explain(error)
-        raise Invalid(str(wrong), FIELD_OF.get(wrong.field or "", wrong.field)) from None
-
-
-def _refuse_incomplete(form: dict[str, Any], areas: AreaIndex) -> None:
-    place = str(form.get("place") or "").strip()
-    if not (place or str(form.get("address") or "").strip() or form.get("lat") is not None):
-        raise Invalid(_("Tulis desa atau alamat, atau klik tempatnya di peta."), "place")
-    if place and not form.get("village") and form.get("lat") is None:
-        _refuse_ambiguous(place, areas)
-    if not (str(form.get("kind") or "").strip() or str(form.get("text") or "").strip()):
-        raise Invalid(_("Pilih jenis, atau tulis kata penelepon."), "kind")
-
-
-def _refuse_ambiguous(place: str, areas: AreaIndex) -> None:
-    """A name that several villages bear must be chosen from the list; one that none bears is kept as text."""
-    name = place.partition(",")[0].strip().casefold()
-    same = [a for a in areas.search(place) if a.name.casefold() == name]
-    if len(same) > 1:
-        where = ", ".join(areas.label(a) for a in same[:4])
-        raise Invalid(_("Ada {} desa bernama ini: {}. Pilih satu.").format(len(same), where), "place")

@@ -35,6 +35,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/map/tiles"): "see",
     ("GET", "/print"): "see",
     ("POST", "/do"): "see",
+    ("POST", "/intake"): "report",
     ("POST", "/logout"): "preferences",
     ("POST", "/preferences"): "preferences",
     ("GET", "/metrics"): "metrics",

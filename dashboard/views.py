@@ -151,12 +151,7 @@ def row_of(i: Incident, version: int, policy: Policy, flags: Iterable[str] = ())
         "overdue": i.overdue,
         "units": [_unit(a, policy) for a in i.open_assignments],
         "offers": len(i.assignments),
-        "flags": [
-            *_chain_flags(i),
-            *flags,
-            *(["exercise"] if i.exercise else []),
-            *(["unlocated"] if i.lat is None else []),
-        ],
+        "flags": [*_chain_flags(i), *flags, *_flags_of(i)],
         "channel": i.channel,
         "wake": i.hold["until"] * 1000 if i.hold else None,
         "reporters": len(i.reporters),
@@ -170,6 +165,12 @@ def _chain_flags(i: Incident) -> list[str]:
     """Say what the operator has to do because of the chain: ring somebody, or find somebody."""
     ring = any(a.by_phone and a.status is AssignmentStatus.OFFERED for a in i.open_assignments)
     return (["ring"] if ring else []) + (["chain"] if i.chain_ended is not None and i.is_waiting else [])
+
+
+def _flags_of(i: Incident) -> list[str]:
+    """Give what an incident itself says that a glance should see."""
+    raised = {"history": bool(i.past), "exercise": i.exercise, "unlocated": i.lat is None}
+    return [name for name, is_raised in raised.items() if is_raised]
 
 
 def _unit(a: Assignment, policy: Policy) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from sqlalchemy import (
 )
 
 from dispatch.core.incident import Assignment, Incident
+from dispatch.spots import prepare_spots, write_spots
 from dispatch.store import JOURNAL, Store, fact_row, key, stream_entries
 
 POINTS = (
@@ -126,9 +127,15 @@ class Archive:
     def prepare(self) -> None:
         """Create what is missing."""
         meta.create_all(self.engine)
+        prepare_spots(self.engine, self._states)
         with self.engine.begin() as db:
             if db.execute(select(PLACE.c.last)).first() is None:
                 db.execute(insert(PLACE).values(id=1, last="0-0"))
+
+    def _states(self, db: Connection) -> Iterable[Incident]:
+        """Give every incident there is, a thousand at a time."""
+        for (state,) in db.execution_options(yield_per=1_000).execute(select(INCIDENTS.c.state)):
+            yield Incident.load(orjson.loads(state))
 
     def last(self) -> str:
         """Give the id of the last fact that stands here."""
@@ -147,6 +154,7 @@ class Archive:
                 [incident_row(i) | {"state": orjson.dumps(i).decode()} for i in states],
             )
             _replace(db, ASSIGNMENTS, "id", [assignment_row(a) for i in states for a in i.assignments])
+            write_spots(db, states)
             db.execute(update(PLACE).values(last=facts[-1]["id"]))
 
     def incident(self, number: str) -> tuple[Incident, list[dict[str, Any]]] | None:

@@ -11,6 +11,7 @@ from dispatch.chain import Chain
 from dispatch.core.commands import QueueIncident
 from dispatch.core.incident import Incident
 from dispatch.desk import Desk
+from dispatch.history import History
 from dispatch.offering import BY, offer_next
 from dispatch.recommend import Recommender
 
@@ -24,6 +25,7 @@ class Context:
     desk: Desk
     recommender: Recommender
     chain: Chain
+    history: History
 
 
 def dispatch_incident(context: Context, number: str) -> str:
@@ -38,7 +40,15 @@ def dispatch_incident(context: Context, number: str) -> str:
     at = incident.created if incident.back_entered else now
     step = f"{number}:{found.version}"
     context.desk.handle(
-        QueueIncident(id=f"queue:{step}", by=BY, at=at, now=now, incident=number, recommendation=recommendation)
+        QueueIncident(
+            id=f"queue:{step}",
+            by=BY,
+            at=at,
+            now=now,
+            incident=number,
+            recommendation=recommendation,
+            past=context.history.counts(incident),
+        )
     )
     if not incident.offer_wanted:
         return "recommended"

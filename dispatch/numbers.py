@@ -10,9 +10,11 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from dispatch.core.commands import Command, ReceiveReport, RecordCall
+from dispatch.core.commands import Command, FillInReport, ReceiveReport, RecordCall
 from dispatch.store import Store, key
 
+WITH_NUMBER = ReceiveReport | RecordCall | FillInReport
+"""The commands that carry a number."""
 FEWEST_DIGITS = 7
 """Shorter ones are extensions and service numbers, not somebody's."""
 
@@ -47,7 +49,7 @@ class Numbers:
 
     def named(self, command: Command) -> Command:
         """Give the command with the hash of the number it carries."""
-        if isinstance(command, ReceiveReport | RecordCall) and command.caller_number and not command.caller:
+        if isinstance(command, WITH_NUMBER) and command.caller_number and not command.caller:
             hashed = self.hashed(command.caller_number)
             return replace(command, caller=hashed) if hashed else command
         return command

@@ -107,16 +107,17 @@ class PlaceIndex:
         order = np.lexsort((chosen, -score))[:limit]
         return [self._hit(int(chosen[at]), most == len(words), near) for at in order]
 
-    def find_one(self, text: str) -> Hit | None:
-        """Give the one place a text means: a name that only one bears (a village's goes first), or the only hit."""
+    def named(self, text: str) -> list[Hit]:
+        """Give the places that bear exactly this name, or this whole label; where villages do, they alone."""
         wanted = plain(text)
-        hits = self.search(text, LOOKED_AT)
-        named = [hit for hit in hits if wanted in (plain(hit.place.name), plain(hit.label))]
-        villages = [hit for hit in named if hit.is_village]
-        for same in (villages, named, [hit for hit in hits if hit.is_whole] if not named else []):
-            if len(same) == 1:
-                return same[0]
-        return None
+        same = [hit for hit in self.search(text, LOOKED_AT) if wanted in (plain(hit.place.name), plain(hit.label))]
+        return [hit for hit in same if hit.is_village] or same
+
+    def find_one(self, text: str) -> Hit | None:
+        """Give the one place a text means: a name that only one bears, or the only hit that has all its words."""
+        same = self.named(text)
+        hits = same or [hit for hit in self.search(text, 2) if hit.is_whole]
+        return hits[0] if len(hits) == 1 else None
 
     def _by_name(self, at: int, phrase: str) -> float:
         name = self._names[at]

@@ -30,6 +30,7 @@ class Reference:
         self._cards: Cards | None = None
         self._run_cards: RunCards | None = None
         self._making = threading.Lock()
+        self._loads = 0
 
     @property
     def areas(self) -> AreaIndex:
@@ -47,11 +48,12 @@ class Reference:
     def places(self) -> PlaceIndex:
         """Villages, landmarks and addresses by name. 100,000 of them take seconds to load: ask in a thread."""
         with self._making:
-            areas = self.areas
-            if self._places is None:
+            made, loads = self._places, self._loads
+            if made is None:
                 _, data = self._store.get_reference("places")
-                self._places = PlaceIndex(areas, from_bytes(data) if data else [])
-            return self._places
+                made = PlaceIndex(self.areas, from_bytes(data) if data else [])
+                self._places = made if loads == self._loads else None  # else an import came while this was made
+            return made
 
     @property
     def cards(self) -> Cards:
@@ -80,4 +82,5 @@ class Reference:
         if version != self._version:
             self._index = AreaIndex.from_bytes(data) if data else AreaIndex([])
             self._version = version
+        self._loads += 1
         self._places = self._cards = self._run_cards = None

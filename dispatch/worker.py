@@ -19,10 +19,12 @@ from rq import Queue, SimpleWorker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
+from dispatch.archive import Archive
 from dispatch.chain import Chain
 from dispatch.core.errors import K3iError
 from dispatch.desk import Desk
 from dispatch.fleet import Fleet
+from dispatch.history import History
 from dispatch.jobs import JOBS, QUEUE, Context
 from dispatch.recommend import Recommender
 from dispatch.reference import Reference
@@ -98,7 +100,8 @@ def run(settings: Settings, redis_url: str) -> None:
     recommender = Recommender(fleet, settings, reference, road_time)
     recommender.situation.start()
     desk = Desk(store, settings)
-    ListedJob.context = Context(desk, recommender, Chain(fleet, reference, desk.policy))
+    history = History(store, Archive(settings.history_url()))
+    ListedJob.context = Context(desk, recommender, Chain(fleet, reference, desk.policy), history)
     stop = threading.Event()
     name = f"worker-{os.uname().nodename}-{os.getpid()}"
     threading.Thread(target=_beat, args=(store, name, stop), daemon=True).start()

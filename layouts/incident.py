@@ -13,15 +13,19 @@ from dash import dcc, html
 from dispatch.core.incident import Assignment, Incident
 from dispatch.core.officer import Officer
 from dispatch.core.policy import Policy
+from dispatch.core.sop import Card
 from layouts.actions import foot
 from layouts.assignments import in_hand
 from layouts.backup import Near, backups
 from layouts.chain import chain
 from layouts.duplicates import Alike, Reporter, alike_section, reporters_section
 from layouts.guarded import emergency, under_guard
+from layouts.past import Past, of_number, of_place
+from layouts.placing import LANDMARK_M, place_field
 from layouts.plain import plain
 from layouts.reasons import CHANNELS, distance, shown
 from layouts.recommended import recommended, unlocated
+from layouts.sop import panel_answers, sop_summary
 from layouts.theme import INCIDENTS, PRIORITIES, glyph, key_cap, name_of
 from layouts.timeline import timeline
 from layouts.words import _
@@ -43,7 +47,7 @@ class Seen:
     caller: number (masked) and name, None for roles that may not see them. callsigns, names: by officer id.
     phones: of those who are asked by telephone, masked for roles that may not see callers.
     abilities: what the person looking may do. now: epoch seconds. alike: what may be the same event, likeliest
-    first. reporters: everybody who reported it, first to last.
+    first. reporters: everybody who reported it, first to last. card: of the kind. past: of number and place.
     """
 
     incident: Incident
@@ -61,6 +65,8 @@ class Seen:
     alike: list[Alike] = field(default_factory=list)
     reporters: list[Reporter] = field(default_factory=list)
     guard: Guard = field(default_factory=Guard)
+    card: Card | None = None
+    past: Past = field(default_factory=Past)
 
 
 def panel(seen: Seen) -> Any:
@@ -70,6 +76,7 @@ def panel(seen: Seen) -> Any:
         _header(seen),
         *(emergency(o, "panic" in seen.abilities) for o in seen.guard.emergencies),
         _details(seen),
+        *_card(seen),
         *alike_section(i, seen.alike, seen.now, "close" in seen.abilities),
         *([_in_hand(seen)] if i.open_assignments else []),
         *chain(i, seen.facts, seen.names, seen.phones, seen.policy, seen.abilities),
@@ -128,8 +135,17 @@ def _in_hand(seen: Seen) -> Any:
 def _recommendation(seen: Seen) -> Any:
     i = seen.incident
     if i.lat is None:
-        return unlocated(i.number)
+        return unlocated(i.number, "classify" in seen.abilities)
     return recommended(i.number, seen.recommendation, seen.names, "assign" in seen.abilities)
+
+
+def _card(seen: Seen) -> list[Any]:
+    """The question card, to be gone on with while the caller is there; afterwards only what was answered."""
+    i = seen.incident
+    if seen.card is None or (i.is_ended and not i.answers):
+        return []
+    may_answer = "classify" in seen.abilities and not i.is_ended
+    return [sop_summary(seen.card, i.answers, panel_answers(i.number) if may_answer else None)]
 
 
 def _header(seen: Seen) -> Any:
@@ -192,30 +208,49 @@ def _clock(seen: Seen) -> Any:
 
 def _details(seen: Seen) -> Any:
     i = seen.incident
-    rows = [(_("Tempat"), _place(i))]
+    rows = [(_("Tempat"), [*_place(i, seen.abilities), *_moving(seen)])]
     if seen.caller is not None:
-        rows.append((_("Pelapor"), _caller(i, *seen.caller)))
+        before = [html.Div(line, className="dim small") for line in of_number(seen.past, seen.zone)[:1]]
+        rows.append((_("Pelapor"), [*_caller(i, *seen.caller), *before]))
     if i.text:
         rows.append((_("Laporan"), html.Div(i.text, className="inc-text")))
     rows.append((_("Masuk"), _received(seen)))
+    here = of_place(seen.past, seen.zone)
+    rows += [(_("Di sini"), here)] if here else []
     pairs = [part for name, value in rows for part in (html.Dt(name), html.Dd(value))]
     return html.Dl(pairs, className="inc-details")
 
 
-def _place(i: Incident) -> list[Any]:
+def _place(i: Incident, abilities: frozenset[str]) -> list[Any]:
     area = ", ".join(t for t in (i.village_name, i.kecamatan_name) if t)
     line = [html.B(area)] if area else []
     if i.address:
         line.append(html.Span(f" · {i.address}" if area else i.address))
     return [
         html.Div(line or [html.B(_("Tempat belum diketahui"))]),
-        html.Div(_accuracy(i), className="dim small"),
+        html.Div([html.Span(_accuracy(i)), *_mover(i, abilities)], className="dim small"),
     ]
+
+
+def _mover(i: Incident, abilities: frozenset[str]) -> list[Any]:
+    if i.lat is None or i.is_ended or "classify" not in abilities:
+        return []
+    return [html.Button(_("ubah tempat"), type="button", className="inc-link", **{"data-opens-place": i.number})]
+
+
+def _moving(seen: Seen) -> list[Any]:
+    """A place that is known may turn out to be another one; a place that is not has its field below."""
+    i = seen.incident
+    if i.lat is None or i.is_ended or "classify" not in seen.abilities:
+        return []
+    return [html.Div(place_field(i.number, (i.lat, i.lng or 0.0)), id="incident-moving", hidden=True)]
 
 
 def _accuracy(i: Incident) -> str:
     if i.lat is None or i.lng is None:
         return _("belum ada titik di peta; tanyakan desa atau patokan")
+    if i.uncertain_m and i.uncertain_m <= LANDMARK_M:
+        return _("± {} · di patokan").format(distance(i.uncertain_m))
     if i.uncertain_m:
         return _("± {} · baru diketahui desanya").format(distance(i.uncertain_m))
     return _("titik dari pelapor · {}").format(f"{i.lat:.5f}, {i.lng:.5f}")

@@ -63,7 +63,7 @@ def _incident(content: Any) -> Any:
 
 def _stores() -> list[Any]:
     """Give the boxes by which the scripts speak to Dash callbacks (set_props)."""
-    return [dcc.Store(id="selected"), dcc.Store(id="panel-tick"), dcc.Store(id="intake-open")]
+    return [dcc.Store(id="selected"), dcc.Store(id="panel-tick")]
 
 
 def document(parts: dict[str, str], language: str, theme: str, page_data: str) -> str:

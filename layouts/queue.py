@@ -10,7 +10,7 @@ from dash import html
 
 from layouts.words import _
 
-TABS = ("waiting", "running", "held", "done", "junk")
+TABS = ("waiting", "running", "held", "unlocated", "done", "junk")
 ROW_PX = 44
 
 
@@ -50,6 +50,7 @@ def _tab(name: str) -> Any:
         "waiting": _("Menunggu"),
         "running": _("Berjalan"),
         "held": _("Ditunda"),
+        "unlocated": _("Tanpa lokasi"),
         "done": _("Selesai"),
         "junk": _("Iseng & senyap"),
     }

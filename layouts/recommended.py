@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import html
 
+from layouts.placing import place_field
 from layouts.reasons import distance, function, shown, span
 from layouts.theme import key_cap
 from layouts.words import _
@@ -41,13 +42,12 @@ def _nobody(nearer: list[dict[str, Any]]) -> Any:
     return html.P(why, className="inc-none")
 
 
-def unlocated(number: str) -> Any:
-    """Give what stands in place of the list while the incident has no place."""
-    told = _("Tanpa lokasi, jarak tidak bisa dihitung. Tanyakan tempatnya, lalu klik peta atau tulis")
-    text = html.P([told, html.Code(f"L {number} <tempat>")], className="inc-none")
-    word = _("Tandai di peta")
-    mark = html.Button(word, type="button", className="inc-button", title=f"L {number}", **{"data-pick": number})
-    return html.Section([html.Div([html.H3(_("Rekomendasi"))]), text, mark], className="inc-recommended")
+def unlocated(number: str, may_place: bool) -> Any:
+    """Give what stands in place of the list while the incident has no place: the field that gives it one."""
+    told = _("Tanpa lokasi, jarak tidak bisa dihitung. Tanyakan desa atau patokan.")
+    field = place_field(number) if may_place else []
+    text = html.P(told, className="inc-none")
+    return html.Section([html.Div([html.H3(_("Rekomendasi"))]), text, *field], className="inc-recommended")
 
 
 def _officer(number: str, place: int, row: dict[str, Any], may_assign: bool) -> Any:

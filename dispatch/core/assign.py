@@ -41,6 +41,7 @@ def queue_incident(c: QueueIncident, world: World) -> Decision:
     incident = copy.copy(world.incident_or_raise(c.incident))
     first = not incident.queued
     incident.queued, incident.recommendation, incident.changed = True, c.recommendation, c.now
+    incident.past = incident.past if c.past is None else c.past
     owed = incident.offer_wanted and not incident.is_ended
     marks = [] if owed else [Mark("pending", f"dispatch:{incident.number}", None)]
     officers = [o["officer"] for o in c.recommendation.get("officers", ())]

@@ -5,10 +5,11 @@ from typing import Any
 
 from dispatch.core.commands import AnswerQuestion, FillInReport
 from dispatch.core.errors import Conflict, Invalid
-from dispatch.core.facts import Decision, Mark
+from dispatch.core.facts import Decision
 from dispatch.core.incident import Incident
-from dispatch.core.intake import overdue_clock
-from dispatch.core.policy import Policy
+from dispatch.core.manage import clock_of
+from dispatch.core.numbers import KIND_OF_LANE
+from dispatch.core.settling import remember
 from dispatch.core.sop import ANSWERS, rule_of
 from dispatch.core.world import World, fact
 
@@ -30,7 +31,20 @@ def fill_in_report(c: FillInReport, world: World) -> Decision:
     incident.changed = c.now
     told = {name: value for name, value in changed.items() if name not in PERSONAL}
     done = fact(c, "report_filled_in", incident=c.incident, fields=sorted(changed), **told)
-    return Decision({("incident", c.incident): incident}, [done], [], {"incident": c.incident})
+    decision = Decision({("incident", c.incident): incident}, [done], [], {"incident": c.incident})
+    if "caller_number" in changed:
+        _remember_number(c, world, incident, decision)
+    return decision
+
+
+def _remember_number(c: FillInReport, world: World, incident: Incident, decision: Decision) -> None:
+    """The report counts for the number it now has, and no more for the one it had."""
+    before, incident.caller = incident.caller, c.caller
+    kind, about = KIND_OF_LANE[incident.lane], f"incident {incident.number}"
+    if before and before != c.caller:
+        remember(decision, world, before, "", incident.created, about, c.now)
+    if c.caller:
+        remember(decision, world, c.caller, kind, incident.created, about, c.now)
 
 
 def _refuse_overwriting(c: FillInReport, incident: Incident, changed: dict[str, str]) -> None:
@@ -55,12 +69,6 @@ def answer_question(c: AnswerQuestion, world: World) -> Decision:
     about: dict[str, Any] = {"card": c.card, "asked": c.asked, "answer": c.answer, "advice": c.advice}
     about |= {"before": {"priority": before}, "after": {"priority": incident.priority}} if rule else {}
     done = fact(c, "card_answered", incident=c.incident, rule=rule, **about)
-    marks = _clock_of(incident, world.policy) if rule else []
+    marks = clock_of(incident, world.policy) if rule else []
     answer = {"incident": c.incident, "priority": incident.priority}
     return Decision({("incident", c.incident): incident}, [done], marks, answer)
-
-
-def _clock_of(incident: Incident, policy: Policy) -> list[Mark]:
-    """The waiting clock follows the new priority."""
-    runs = incident.is_waiting and not incident.back_entered and not incident.overdue and incident.lane == "main"
-    return [overdue_clock(incident, incident.clock, policy)] if runs else []

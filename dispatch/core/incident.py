@@ -80,7 +80,8 @@ class Incident:
     report merged into it: {incident, via, channel, at, number, name, tracking}.
     round_after: how many assignments earlier rounds of the chain made. chain_ended: when nobody was left to ask,
     None once somebody has been asked since.
-    answers: question of the card -> yes, no or unknown.
+    answers: question of the card -> yes, no or unknown. past: how many earlier incidents, by what they share: place,
+    number.
     caller: keyed hash of the caller's number ("": none that can be used).
     """
 
@@ -131,6 +132,7 @@ class Incident:
     merged_into: str = ""
     reporters: list[dict[str, Any]] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
+    past: dict[str, int] = field(default_factory=dict)
     caller: str = ""
 
     @property

@@ -32,3 +32,27 @@ async def test_the_console_has_no_serious_accessibility_fault(k3i: K3i, theme: s
         await page.keyboard.press("F9")
         await page.wait_for_function("() => !document.getElementById('intake').hidden", timeout=5_000)
         assert await serious(page) == []
+
+
+@pytest.mark.parametrize("theme", ["night", "day"])
+async def test_the_form_with_all_it_knows_has_no_serious_fault(k3i: K3i, theme: str) -> None:
+    async with chromium() as browser, k3i.feed() as feed:
+        await feed.ask(report_frame(kind="FSTRU", text="rumah terbakar", lat=-6.86614, lng=108.9991))
+        page = await open_console(browser, k3i)
+        await page.evaluate(f"document.documentElement.className = '{theme}'")
+        await page.keyboard.press("F9")
+        await page.keyboard.type("balai desa klampo")
+        await page.wait_for_selector("#intake-places.is-open", timeout=5_000)
+        assert await serious(page) == []
+        await page.keyboard.press("Enter")
+        await page.keyboard.type("kebakaran bang")
+        await page.keyboard.press("Enter")
+        await page.keyboard.type("rumah terbakar")
+        await page.wait_for_selector("#intake-alike section", timeout=5_000)
+        await page.keyboard.press("Alt+KeyY")
+        await page.wait_for_selector("#intake-card .sop-say", timeout=5_000)
+        assert await serious(page) == []
+        await page.keyboard.press("Control+Enter")
+        await page.wait_for_selector("#incident .sop", timeout=5_000)
+        await page.wait_for_function("() => window.k3i.recommended && k3i.recommended.length > 0", timeout=10_000)
+        assert await serious(page) == []

@@ -106,28 +106,6 @@ async def test_a_console_that_was_cut_off_says_so_and_catches_up(k3i: K3i, brows
     await expect(page.locator("#link-bar")).to_be_hidden(timeout=5_000)
 
 
-async def test_a_call_is_entered_by_keyboard_alone(k3i: K3i, browser: Browser) -> None:
-    page = await open_console(browser, k3i)
-    before = set(await page.evaluate("[...k3i.rows.keys()]"))
-    await page.keyboard.press("F9")
-    await expect(page.locator("#intake-place")).to_be_focused(timeout=5_000)
-    await page.keyboard.type("klampok")
-    await expect(page.locator("#intake-places [role=option]").first).to_be_visible(timeout=5_000)
-    await page.keyboard.press("Enter")
-    await page.locator("#intake-kind").focus()
-    await page.keyboard.type("begal")
-    await page.keyboard.press("Enter")
-    await page.locator("#intake-text").focus()
-    await page.keyboard.type("dua orang bawa celurit di depan SPBU")
-    await page.keyboard.press("Control+Enter")
-    await expect(page.locator("#intake")).to_be_hidden(timeout=5_000)
-    await page.wait_for_function(f"() => k3i.rows.size > {len(before)}", timeout=5_000)
-    number = (set(await page.evaluate("[...k3i.rows.keys()]")) - before).pop()
-    await expect(page.locator("#incident")).to_contain_text(number, timeout=5_000)
-    incident = k3i_incident(k3i, number)
-    assert (incident["kind"], incident["priority"], incident["village_name"]) == ("ROBBERY", 1, "Klampok")
-
-
 async def test_a_digit_pressed_just_as_the_list_changes_assigns_nobody(k3i: K3i, browser: Browser) -> None:
     page = await open_console(browser, k3i)
     async with k3i.feed() as feed:

@@ -1,4 +1,4 @@
-"""The intake form: what is typed becomes a report once; what is missing is named at its field, in words."""
+"""The intake form: what is typed becomes a report once and is filled in later; what is missing is named, in words."""
 
 from __future__ import annotations
 
@@ -7,74 +7,52 @@ from typing import Any
 
 import pytest
 
-from dashboard.intake import places_of, proposal_of, report_of, take_in
+from dashboard.intake import places_of, point_of
+from dashboard.intake_draft import Draft
+from dashboard.intake_taking import changes_of, placed, report_of, take
 from dashboard.parts import Parts
-from dispatch.archive import Archive
-from dispatch.areas import AreaIndex, VillagePoint, areas_of_points
+from dispatch.core.commands import FillInReport, LocateIncident, ReclassifyIncident
 from dispatch.core.errors import Invalid
-from dispatch.desk import Desk
-from dispatch.fleet import Fleet
-from dispatch.flusher import Flusher
-from dispatch.recommend import Recommender
-from dispatch.reference import Reference
+from dispatch.core.incident import Incident
 from dispatch.settings import Settings
 from dispatch.store import Store
 from layouts.intake import intake_panel
+from tests.dashboard.parts import AREAS, parts_with_places
 
-VILLAGES = [
-    VillagePoint("33.29.09.2001", "Klampok", "Wanasari", "desa", -6.88, 109.02),
-    VillagePoint("33.29.09.2002", "Siasem", "Wanasari", "desa", -6.90, 109.05),
-    VillagePoint("33.29.08.2001", "Jatibarang Kidul", "Jatibarang", "desa", -6.97, 109.06),
-    VillagePoint("33.29.08.2002", "Siasem", "Jatibarang", "desa", -6.99, 109.03),
-]
-AREAS = AreaIndex(areas_of_points(VILLAGES))
 NOW = float(round(time.time()))
+KLAMPOK = {"place": "Klampok, Wanasari", "village": "33.29.09.2001"}
 
 
 @pytest.fixture
 def parts(store: Store, settings: Settings) -> Parts:
-    store.put_reference("areas", AREAS.to_bytes(), "system:test", NOW)
-    fleet = Fleet()
-    flusher, reference = Flusher(Desk(store, settings)), Reference(store)
-    return Parts(
-        settings,
-        store,
-        flusher,
-        fleet,
-        reference,
-        Recommender(fleet, settings),
-        Archive(settings.history_url()),
-    )
+    return parts_with_places(store, settings)
 
 
-def form(**more: Any) -> dict[str, Any]:
-    """Give a form as assets/intake.js sends it."""
-    empty = {"place": "", "address": "", "kind": "", "text": "", "number": "", "name": ""}
-    chosen = {"village": None, "lat": None, "lng": None, "priority": None}
-    return {"id": "f" * 32, "attempt": 1, **empty, **chosen, **more}
+def draft(**more: Any) -> Draft:
+    """Give a form as assets/intake_beside.js sends it."""
+    return Draft(**{"id": "f" * 32, "attempt": 1, **more})
 
 
-def refusal(**more: Any) -> Invalid:
+def refusal(parts: Parts, **more: Any) -> Invalid:
     with pytest.raises(Invalid) as refused:
-        report_of(form(**more), AREAS, NOW)
+        report_of(draft(**more), parts.reference, NOW)
     return refused.value
 
 
+async def send(parts: Parts, form: Draft, now: float = NOW) -> dict[str, Any]:
+    return await take(parts, form, "operator:rina", now)
+
+
+async def taken(parts: Parts, **more: Any) -> Incident:
+    said = await send(parts, draft(**more))
+    assert said["number"], said
+    found = parts.store.incident(said["number"]).state
+    assert found is not None
+    return found  # type: ignore[no-any-return]
+
+
 async def test_a_submitted_form_becomes_an_incident_of_channel_110(parts: Parts) -> None:
-    said = await take_in(
-        parts,
-        form(
-            place="Klampok, Wanasari",
-            village="33.29.09.2001",
-            kind="ROBBERY",
-            text="bawa celurit",
-            number="0857",
-        ),
-        "operator:rina",
-        NOW,
-    )
-    incident = parts.store.incident(said["number"]).state
-    assert incident is not None
+    incident = await taken(parts, **KLAMPOK, kind="ROBBERY", text="bawa celurit", number="0857")
     assert (incident.channel, incident.kind, incident.priority) == ("110", "ROBBERY", 1)
     assert (incident.village_name, incident.kecamatan_name) == ("Klampok", "Wanasari")
     assert (incident.caller_number, incident.source) == ("0857", "operator:rina")
@@ -82,74 +60,161 @@ async def test_a_submitted_form_becomes_an_incident_of_channel_110(parts: Parts)
 
 
 async def test_the_same_form_sent_twice_is_one_report(parts: Parts) -> None:
-    sent = form(place="Klampok", kind="NOISE")
-    first = await take_in(parts, sent, "operator:rina", NOW)
-    second = await take_in(parts, {**sent, "attempt": 2}, "operator:rina", NOW + 3)
+    first = await send(parts, draft(place="Klampok", kind="NOISE"))
+    second = await send(parts, draft(place="Klampok", kind="NOISE", attempt=2), NOW + 3)
     assert first["number"] == second["number"] != ""
     assert second["attempt"] == 2
 
 
 async def test_a_fault_comes_back_with_its_field_and_the_form_s_id(parts: Parts) -> None:
-    said = await take_in(parts, form(kind="NOISE"), "operator:rina", NOW)
+    said = await send(parts, draft(kind="NOISE"))
     assert (said["number"], said["field"], said["form"]) == ("", "place", "f" * 32)
-    assert "Tulis desa atau alamat" in said["text"]
+    assert "Tulis desa" in said["text"]
 
 
-def test_neither_kind_nor_words_is_named_at_the_kind() -> None:
-    assert refusal(place="Klampok").field == "kind"
+def test_neither_kind_nor_words_is_named_at_the_kind(parts: Parts) -> None:
+    assert refusal(parts, place="Klampok").field == "kind"
 
 
-def test_a_name_of_two_villages_must_be_chosen() -> None:
-    refused = refusal(place="siasem", kind="NOISE")
+def test_a_name_of_two_places_must_be_chosen(parts: Parts) -> None:
+    refused = refusal(parts, place="siasem", kind="NOISE")
     assert refused.field == "place"
     assert "Siasem, Wanasari" in str(refused)
 
 
-def test_two_villages_of_one_name_are_told_apart_by_their_kecamatan() -> None:
-    report = report_of(form(place="Siasem, Jatibarang", kind="NOISE"), AREAS, NOW)
-    assert report.command("operator:rina", NOW, AREAS).village == "33.29.08.2002"
+async def test_words_that_mean_one_place_are_that_place_though_none_was_chosen(parts: Parts) -> None:
+    incident = await taken(parts, place="siasem, jatibarang", kind="NOISE")
+    assert incident.village == "33.29.08.2002"
+    found = placed(draft(place="polsek wanasari"), parts.reference)
+    assert (found.lat, found.landmark) == (-6.885, "Polsek Wanasari")
 
 
-def test_a_place_no_table_knows_is_kept_as_text() -> None:
-    command = report_of(form(place="jembatan merah", text="ada orang"), AREAS, NOW).command("operator:rina", NOW, AREAS)
-    assert (command.address, command.lat) == ("jembatan merah", None)
+async def test_a_place_no_table_knows_is_kept_as_text(parts: Parts) -> None:
+    incident = await taken(parts, place="jembatan merah", text="ada orang")
+    assert (incident.address, incident.lat) == ("jembatan merah", None)
 
 
-def test_a_click_on_the_map_is_the_place() -> None:
-    report = report_of(
-        form(place="Klampok, Wanasari", village="33.29.09.2001", lat=-6.881, lng=109.021, kind="NOISE"),
-        AREAS,
-        NOW,
+async def test_a_landmark_is_a_point_with_its_name_as_address(parts: Parts) -> None:
+    point = {"lat": -6.881, "lng": 109.021, "village": "33.29.09.2001", "landmark": "SPBU Contoh, Jl. Raya 12"}
+    incident = await taken(parts, place="SPBU Contoh, Klampok", **point, address="sebelah ATM", kind="NOISE")
+    assert (incident.lat, incident.lng, incident.uncertain_m) == (-6.881, 109.021, 100.0)
+    assert incident.address == "SPBU Contoh, Jl. Raya 12, sebelah ATM"
+
+
+async def test_a_click_on_the_map_is_the_place(parts: Parts) -> None:
+    incident = await taken(parts, **KLAMPOK, lat=-6.881, lng=109.021, kind="NOISE")
+    assert (incident.lat, incident.lng, incident.uncertain_m) == (-6.881, 109.021, 0.0)
+
+
+async def test_an_unknown_kind_is_kept_as_it_was_said(parts: Parts) -> None:
+    assert (await taken(parts, place="Klampok", kind="ular masuk rumah")).kind_text == "ular masuk rumah"
+
+
+def test_a_priority_out_of_range_is_named_at_the_priority(parts: Parts) -> None:
+    assert refusal(parts, place="Klampok", kind="NOISE", priority=7).field == "priority"
+
+
+async def test_answers_given_before_there_was_an_incident_are_kept_with_their_rule(parts: Parts) -> None:
+    answers = {"Masih berlangsung?": "no", "Ada senjata?": "yes", "Ada naga?": "yes"}
+    incident = await taken(parts, **KLAMPOK, kind="FIGHT", answers=answers)
+    assert incident.answers == {"Masih berlangsung?": "no", "Ada senjata?": "yes"}
+    assert (incident.priority, incident.priority_rule) == (
+        1,
+        "question card: 'Ada senjata?' answered yes, so at least P1",
     )
-    command = report.command("operator:rina", NOW, AREAS)
-    assert (command.lat, command.lng, command.uncertain_m) == (-6.881, 109.021, 0.0)
+    types = [f["type"] for f in parts.store.timeline(incident.number)]
+    assert types.count("card_answered") == 2
 
 
-def test_an_unknown_kind_is_kept_as_it_was_said() -> None:
-    assert report_of(form(place="Klampok", kind="ular masuk rumah"), AREAS, NOW).kind == "ular masuk rumah"
+async def test_the_form_of_a_taken_call_joins_the_call(parts: Parts) -> None:
+    incident = await taken(parts, **KLAMPOK, kind="NOISE", call_id="c-7")
+    assert incident.call_id == "c-7"
+    assert parts.store.load([("call", "c-7")])[0].state.incident == incident.number
 
 
-def test_a_priority_out_of_range_is_named_at_the_priority() -> None:
-    assert refusal(place="Klampok", kind="NOISE", priority=7).field == "priority"
+async def test_a_caller_is_added_to_an_open_incident_instead_of_a_new_one(parts: Parts) -> None:
+    first = await taken(parts, id="a" * 32, **KLAMPOK, kind="FSTRU", text="rumah terbakar")
+    said = await send(parts, draft(**KLAMPOK, kind="FSTRU", text="api besar", number="0813", into=first.number))
+    assert said["number"] == first.number
+    kept = parts.store.incident(first.number).state
+    assert [r["number"] for r in kept.reporters] == ["0813"]
 
 
-def test_villages_are_found_while_typing_and_shown_with_their_kecamatan() -> None:
-    found = places_of(AREAS, {"text": "klam"})
-    assert [option.to_plotly_json()["props"]["data-text"] for option in found] == ["Klampok, Wanasari"]
-    assert places_of(AREAS, {"text": "  "}) == []
+# -- Going on with it -----------------------------------------------------------------------------------
+
+
+async def edited(parts: Parts, **more: Any) -> tuple[Incident, dict[str, Any]]:
+    """Take a form in, send it again with changes; gives the incident and the answer."""
+    first = draft(**KLAMPOK, kind="NOISE", text="ribut", number="08123456789")
+    said = await send(parts, first)
+    form = first.model_copy(update={"attempt": 2, "incident": said["number"], "was": said["saved"], **more})
+    answer = await send(parts, form)
+    return parts.store.incident(said["number"]).state, answer
+
+
+async def test_what_is_written_later_is_carried_to_the_incident(parts: Parts) -> None:
+    incident, said = await edited(parts, text="musik keras", address="RT 3", name="Warsito", priority=2)
+    assert (incident.text, incident.address, incident.caller_name) == ("musik keras", "RT 3", "Warsito")
+    assert incident.priority == 2
+    assert said["saved"]["address"] == "RT 3"
+    assert len(parts.store.incidents("incidents")) == 1
+
+
+async def test_another_place_and_kind_move_and_reclassify_it(parts: Parts) -> None:
+    incident, _ = await edited(parts, place="SPBU Contoh", village=None, kind="FIGHT")
+    assert (incident.lat, incident.address, incident.kind) == (-6.881, "SPBU Contoh", "FIGHT")
+
+
+async def test_a_number_corrected_later_counts_for_the_right_number(parts: Parts) -> None:
+    incident, _ = await edited(parts, number="081355550000")
+    number = parts.store.load([("number", incident.caller)])[0].state
+    assert [about for _, _, about in number.seen] == [f"incident {incident.number}"]
+
+
+@pytest.mark.parametrize(("field", "value"), [("place", "jembatan merah"), ("kind", "ular")])
+async def test_what_cannot_be_changed_so_is_named_at_its_field(parts: Parts, field: str, value: str) -> None:
+    _, said = await edited(parts, **{field: value, "village": None})
+    assert (said["number"], said["field"]) == ("", field)
+
+
+async def test_what_somebody_else_changed_meanwhile_is_not_overwritten(parts: Parts) -> None:
+    incident, _ = await edited(parts, text="musik keras")
+    was = {"place": KLAMPOK["place"], "kind": "NOISE", "text": "ribut", "number": "08123456789"}
+    late = draft(**KLAMPOK, kind="NOISE", text="sepi", number="08123456789", incident=incident.number, was=was)
+    said = await send(parts, late)
+    assert (said["number"], said["field"]) == ("", "text")
+    assert "baru diubah orang lain" in said["text"]
+
+
+def test_an_edit_that_changes_nothing_is_no_command(parts: Parts) -> None:
+    was = {"place": "Klampok", "kind": "NOISE", "text": "ribut", "address": "", "number": "", "name": ""}
+    assert changes_of(draft(place="Klampok", kind="NOISE", text="ribut", incident="1", was=was), parts.reference) == []
+    kinds = [
+        kind for kind, _ in changes_of(draft(**KLAMPOK, kind="FIGHT", text="x", incident="1", was=was), parts.reference)
+    ]
+    assert kinds == [LocateIncident, ReclassifyIncident, FillInReport]
+
+
+# -- While typing ---------------------------------------------------------------------------------------
+
+
+def options(found: list[Any]) -> list[dict[str, Any]]:
+    return [option.to_plotly_json()["props"] for option in found]
+
+
+def test_places_are_found_while_typing_villages_as_areas_and_landmarks_as_points(parts: Parts) -> None:
+    (village,) = options(places_of(parts.reference.places, "klam"))[:1]
+    assert (village["data-text"], village["data-code"]) == ("Klampok, Wanasari", "33.29.09.2001")
+    assert "data-lat" not in village
+    (landmark,) = options(places_of(parts.reference.places, "spbu"))
+    assert (landmark["data-lat"], landmark["data-address"]) == ("-6.881", "SPBU Contoh, Jl. Raya 12")
+    assert places_of(parts.reference.places, "  ") == []
+    assert options(places_of(parts.reference.places, "qwzzx"))[0]["role"] == "presentation"
 
 
 def test_a_point_at_sea_has_no_village_and_is_a_place_all_the_same() -> None:
-    option = places_of(AREAS, {"lat": -5.0, "lng": 109.0})[0].to_plotly_json()["props"]
+    (option,) = options(point_of(AREAS, -5.0, 109.0))
     assert (option["data-code"], option["data-lat"]) == ("", "-5.0")
-
-
-def test_danger_words_raise_the_proposed_priority() -> None:
-    assert proposal_of("NOISE", "") == {"priority": 4, "text": " · usul P4 karena jenisnya Kebisingan"}
-    proposed = proposal_of("NOISE", "dia bawa golok")
-    assert proposed is not None
-    assert proposed["priority"] == 1
-    assert proposal_of("", " ") is None
 
 
 def test_a_role_that_may_not_report_is_told_so_instead_of_getting_the_form() -> None:

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dispatch.archive import Archive
 from dispatch.areas import AreaIndex, VillagePoint, areas_of_points
 from dispatch.chain import Chain
 from dispatch.core.commands import MoveAssignment, PutOfficer
 from dispatch.core.officer import Officer
 from dispatch.desk import Desk
 from dispatch.fleet import FIX, Fleet
+from dispatch.history import History
 from dispatch.jobs import Context, dispatch_incident
 from dispatch.recommend import Recommender
 from dispatch.reference import Reference
@@ -59,7 +61,8 @@ def context_of(store: Store, settings: Settings, people: list[Officer]) -> Conte
     rows = [(o.slot, -6.9, 109.0 + o.slot * 0.01, now, now, 0, 0, 0, 80) for o in people if o.device]
     fleet.apply(np.array(rows, FIX))
     desk = Desk(store, settings)
-    return Context(desk, Recommender(fleet, settings), Chain(fleet, Reference(store), desk.policy))
+    history = History(store, Archive(settings.history_url()))
+    return Context(desk, Recommender(fleet, settings), Chain(fleet, Reference(store), desk.policy), history)
 
 
 def test_villages_that_touch_know_each_other_the_nearest_first(areas: AreaIndex) -> None:

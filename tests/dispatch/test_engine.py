@@ -19,6 +19,7 @@ import pytest
 from hypothesis import settings as steps_of
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from dispatch.archive import Archive
 from dispatch.chain import Chain
 from dispatch.clocks import command_of_clock
 from dispatch.core import commands as cmd
@@ -28,6 +29,7 @@ from dispatch.core.ownership import unowned
 from dispatch.desk import Answer, Desk
 from dispatch.embedded import EmbeddedStore
 from dispatch.fleet import FIX, Fleet
+from dispatch.history import History
 from dispatch.jobs import Context, dispatch_incident
 from dispatch.proof import read_lists
 from dispatch.recommend import Recommender
@@ -161,7 +163,8 @@ class Engine(RuleBasedStateMachine):
         fleet.apply(np.array([(n, -6.9, 109.0, now, now, 0, 0, 0, 80) for n in range(OFFICERS)], FIX))
         chain = Chain(fleet, Reference(self.store), desk.policy)
         try:
-            dispatch_incident(Context(desk, Recommender(fleet, self.limits), chain), number)
+            history = History(self.store, Archive(self.limits.history_url()))
+            dispatch_incident(Context(desk, Recommender(fleet, self.limits), chain, history), number)
         except Killed:
             return
 

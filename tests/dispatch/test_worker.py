@@ -15,11 +15,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dispatch.archive import Archive
 from dispatch.chain import Chain
 from dispatch.core.commands import MoveAssignment
 from dispatch.desk import Desk
 from dispatch.embedded import EmbeddedStore
 from dispatch.fleet import FIX, Fleet
+from dispatch.history import History
 from dispatch.jobs import JOBS, Context, dispatch_incident
 from dispatch.keeper import Keeper
 from dispatch.recommend import Recommender
@@ -57,7 +59,8 @@ def context_of(store: Store, settings: Settings) -> Context:
     packed = store.redis.hget(FLEET, "p")
     fleet.apply(np.frombuffer(packed, FIX))
     desk = Desk(store, settings)
-    return Context(desk, Recommender(fleet, settings), Chain(fleet, Reference(store), desk.policy))
+    history = History(store, Archive(settings.history_url()))
+    return Context(desk, Recommender(fleet, settings), Chain(fleet, Reference(store), desk.policy), history)
 
 
 def test_a_report_is_recommended_and_waits_for_the_operator_s_key(

@@ -9,9 +9,13 @@ from dispatch.core.commands.guard import incident_of, welfare_alarm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueIncident(OfIncident):
-    """Put an incident into the queue with the list of officers a worker worked out."""
+    """Put an incident into the queue with the list of officers a worker worked out.
+
+    past: how many earlier incidents place and number have; None: not looked up.
+    """
 
     recommendation: dict[str, Any] = field(default_factory=dict)
+    past: dict[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
