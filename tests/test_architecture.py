@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,7 @@ def part_of(file: Path) -> str:
     return max(rows, key=len)
 
 
+@cache
 def imports_of(file: Path) -> set[str]:
     """Give every module a file imports, inside functions too, relative ones made absolute."""
     found: set[str] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ def test_every_setting_stands_in_the_readme() -> None:
     assert [name for name in FIELDS if f"K3I_{name.upper()}" not in readme] == []
 
 
+@cache
 def _reads() -> set[str]:
     """Give every attribute the program reads off something (`settings.port` -> port)."""
     files = [
