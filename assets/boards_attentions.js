@@ -4,7 +4,7 @@
   "use strict";
   const k3i = window.k3i;
   const { _ } = k3i;
-  const MOST = 3;
+  const MOST = 2;
   const GLYPHS = { vehicle: "i-moto", person: "i-susp", other: "i-info" };
   const KINDS = { vehicle: _("Kendaraan"), person: _("Orang"), other: _("Lain-lain") };
   const mine = k3i.page.user.name;

@@ -149,7 +149,7 @@ def row_of(i: Incident, version: int, policy: Policy, flags: Iterable[str] = ())
         "red": clock + policy.red(i.priority) * 1000 if live else None,
         "back_entered": i.back_entered,
         "overdue": i.overdue,
-        "units": [_unit(a, policy) for a in i.open_assignments],
+        "units": [_unit(a, i, policy) for a in i.open_assignments],
         "offers": len(i.assignments),
         "flags": [*_chain_flags(i), *flags, *_flags_of(i)],
         "channel": i.channel,
@@ -173,10 +173,10 @@ def _flags_of(i: Incident) -> list[str]:
     return [name for name, is_raised in raised.items() if is_raised]
 
 
-def _unit(a: Assignment, policy: Policy) -> dict[str, Any]:
+def _unit(a: Assignment, i: Incident, policy: Policy) -> dict[str, Any]:
     """Give a unit of a row. welfare: when a word is missed; hint: when an arrival seen is missed as declared."""
     seen = a.times.get("arrival_seen")
-    hint = seen is not None and a.status is AssignmentStatus.EN_ROUTE
+    hint = a.status is AssignmentStatus.EN_ROUTE and i.uncertain_m <= policy.arrival_m  # a village is no scene
     return {
         "id": a.id,
         "officer": a.officer,

@@ -95,8 +95,8 @@ class Arrivals:
     def _arrival(self, m: Mover, place: Place, metres: float, now: float) -> list[Command]:
         radius = radius_m(m.accuracy_m, place.uncertain_m, self.policy)
         approach = self.approaches.get(m.assignment)
-        if approach is None and m.status == "on_scene" and metres <= radius and now - m.since > DECLARED_AFTER_S:
-            self.seen.add(m.assignment)  # they were there before anybody looked: when they came, nobody knows
+        if approach is None and m.status == "on_scene" and now - m.since > DECLARED_AFTER_S:
+            self.seen.add(m.assignment)  # declared before anybody looked: when they came, nobody knows
             return []
         approach = self.approaches.setdefault(m.assignment, Approach())
         if not approach.take(m.fixed, metres, radius):

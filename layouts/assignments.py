@@ -27,7 +27,7 @@ def in_hand(
     below: Callable[[Assignment], list[Any]] = lambda a: [],
 ) -> Any:
     """Give the list of open assignments of an incident. below: what else is to be told of one."""
-    rows = [html.Li([*_row(number, a, names.get(a.officer, ""), "move" in abilities), *below(a)]) for a in held]
+    rows = [html.Li([*_row(number, a, names.get(a.officer, ""), "move" in abilities), *_below(below(a))]) for a in held]
     head = html.Div(
         [
             html.H3(_("Petugas")),
@@ -35,6 +35,10 @@ def in_hand(
         ]
     )
     return html.Section([head, html.Ul(rows)], className="inc-hands")
+
+
+def _below(lines: list[Any]) -> list[Any]:
+    return [html.Div(lines, className="inc-below")] if lines else []
 
 
 def _row(number: str, a: Assignment, name: str, may_move: bool) -> list[Any]:

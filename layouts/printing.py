@@ -14,7 +14,7 @@ from dispatch.core.incident import Assignment, Incident
 from dispatch.core.support import status_of
 from layouts.backup import STATUSES
 from layouts.markup import markup
-from layouts.reasons import CHANNELS, disposition, distance, function, sender, sentence, shown
+from layouts.reasons import CHANNELS, disposition, distance, function, sender, sentence, shown, span
 from layouts.theme import ASSIGNMENTS, INCIDENTS, PRIORITIES, name_of
 from layouts.words import _
 
@@ -48,8 +48,8 @@ p, dl, dd { margin: 0; }
 dl { display: grid; grid-template-columns: 34mm 1fr; gap: 2pt 8pt; }
 dt { color: #444; }
 table { width: 100%; border-collapse: collapse; font-size: 9pt; }
-th, td { text-align: left; vertical-align: top; padding: 2pt 6pt 2pt 0; border-top: .5pt solid #bbb;
-  overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: 2pt 6pt 2pt 0; border-top: .5pt solid #bbb; }
+td:last-child { overflow-wrap: anywhere; }
 thead th { border-top: 0; color: #444; font-weight: 600; }
 tr { break-inside: avoid; }
 td.when { white-space: nowrap; }
@@ -95,6 +95,7 @@ def printed(sheet: Sheet, language: str) -> str:
             _section(_("Waktu"), _moments(sheet, i.times, {"created": i.entered})),
             _section(_("Pelapor lain"), _reporters(sheet)),
             _section(_("Petugas"), [_unit(sheet, a) for a in i.assignments]),
+            _section(_("Yang diputuskan"), _decisions(sheet)),
             _section(_("Bantuan"), _backups(sheet)),
             _section(_("Linimasa"), _timeline(sheet)),
             _foot(sheet),
@@ -175,6 +176,30 @@ def _unit(sheet: Sheet, a: Assignment) -> Any:
     return html.Div(
         [html.H3(who), html.P(why), html.P(far) if far else None, _moments(sheet, a.times, a.entries)], className="unit"
     )
+
+
+def _decisions(sheet: Sheet) -> Any:
+    """Give each list of officers as it was shown, with the one who was chosen, and why it was not the first."""
+    chosen = [f for f in sheet.facts if f.get("data", {}).get("decision", {}).get("list")]
+    why = {f["assignment"]: f["data"].get("reason", "") for f in sheet.facts if f["type"] == "choice_explained"}
+    return [_decision(sheet, f, why.get(f["assignment"], "")) for f in chosen]
+
+
+def _decision(sheet: Sheet, fact: dict[str, Any], why: str) -> Any:
+    kept = fact["data"]["decision"]
+    told = [sheet.at(fact["event_time"]), sender(fact["by"], sheet.callsigns), shown(kept.get("basis", "")), shown(why)]
+    rows = [
+        html.Tr([html.Td(cell) for cell in _listed(place, row, place == kept.get("place"))])
+        for place, row in enumerate(kept["list"], 1)
+    ]
+    table = _table(["", _("Unit"), _("Jarak"), _("Perkiraan"), _("Alasan")], rows)
+    return html.Div([html.P(" · ".join(filter(None, told))), table], className="unit")
+
+
+def _listed(place: int, row: dict[str, Any], is_chosen: bool) -> list[str]:
+    said = [shown(text) for text in (*row.get("reasons", ()), *row.get("shortfalls", ()))]
+    mark = f"{place}. {'✓' if is_chosen else ''}"
+    return [mark, row["callsign"], distance(row["distance_m"]), span(row["eta_s"]), " · ".join(said)]
 
 
 def _backups(sheet: Sheet) -> Any:

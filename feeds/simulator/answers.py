@@ -24,6 +24,8 @@ SINCE = {"offered": "dispatched", "accepted": "dispatched", "en_route": "en_rout
 """status -> the time point from which the wait for the next move is counted."""
 TAKEN_OVER_S = (20.0, 600.0)
 """What is left of a stage that has outlasted the time drawn for it."""
+SOON_S = (5.0, 60.0)
+"""Whoever is taken over at a scene is heard of soon: what was said before is not known."""
 SAID_NO = "tidak bisa meninggalkan kegiatan"
 
 
@@ -116,7 +118,22 @@ class _Answer:
             self._unit.head_for(self._place, left, now)
         elif status == "on_scene":
             self._unit.stop_at(self._place, now)
-        await asyncio.sleep(left)
+            await self._give_words(
+                now + left, self._rng.uniform(*SOON_S) if before else lasting(self._rng, tables.WORD)
+            )
+        await asyncio.sleep(max(0.0, now + left - time.time()))
+
+    async def _give_words(self, until: float, pause: float) -> None:
+        """Say every few minutes that all is well, as officers at a scene do; now and then somebody forgets."""
+        while time.time() + pause < until:
+            await asyncio.sleep(pause)
+            pause = lasting(self._rng, tables.WORD)
+            if self._rng.random() < tables.FORGETS_WORD:
+                continue
+            try:
+                await self._api.post(f"officers/{self._unit.id}/welfare", {})
+            except Rejected as refused:
+                log.info("word not needed", assignment=self._id, why=str(refused))
 
     def _lasts(self, status: str, *, before: bool) -> float:
         """Draw how long a stage takes; `before`: it began in the history, where scenes last longer."""

@@ -14,7 +14,7 @@ from dispatch.wire import iso
 from feeds.client import Api, Gateway, Message, Rejected, doors
 from feeds.demo.brebes import officers
 from feeds.demo.tokens import read_tokens
-from feeds.simulator import tables
+from feeds.simulator import tables, words
 from feeds.simulator.answers import Answers
 from feeds.simulator.colleague import Colleague
 from feeds.simulator.history import History, plan
@@ -76,10 +76,16 @@ class Shift:
                 self._work.create_task(self._send_at(at, message))
             await self._callbacks.settle(now - tables.CALLED_BACK_BEFORE_S)
         self._work.create_task(self._callbacks.go_on())
+        await self._issue_attention()
         await answers.take_over(self._gateway)
         await self._gateway.subscribe("all")
         await self._colleague.watch_open()
         log.info("shift goes on", run=self._run)
+
+    async def _issue_attention(self) -> None:
+        """Let one attention stand on the board from the start, unless some do already."""
+        if not (await self._api.get("attentions"))["attentions"]:
+            await self._api.post("attentions", {"text": words.ATTENTION, "kind": "vehicle", "priority": 2})
 
     async def go_on(self, places: Places) -> None:
         """Let calls and reports arrive, for ever."""

@@ -87,6 +87,10 @@ UNPLACED_TRAVEL = (270.0, 0.4)
 """Travel to a report that has an address only: nobody knows how far it is."""
 SCENE, SCENE_HISTORY = (11.0 * 60, 0.5), (20.0 * 60, 0.45)
 """At the scene: shortened a little in the live shift, so that a visitor sees something end."""
+WORD = (6.0 * 60, 0.2)
+"""Between two words from a scene: under the 10 minutes of a violent one (our assumption)."""
+FORGETS_WORD = 0.08
+"""Of those words; at a violent scene one that is forgotten is an alarm, until the next one comes."""
 DECLINES, IS_SILENT = 0.06, 0.05
 """Of the offers; the rest is accepted."""
 PHONES_OFF = 0.02

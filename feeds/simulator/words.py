@@ -9,6 +9,12 @@ LANDMARKS = (
     "depan minimarket", "dekat rel kereta",
 )  # fmt: skip
 
+ATTENTION = (
+    "Motor matik merah tanpa pelat nomor, dua orang berjaket hitam, diduga curanmor di pasar; terakhir ke arah barat. "
+    "Jangan dihentikan sendirian, laporkan posisinya."
+)
+"""What stands on the board of attentions when the shift opens."""
+
 SENTENCES: dict[str, tuple[str, ...]] = {
     "MVA": (
         "Motor dan mobil bak serempetan {place}, pengendara adu mulut di tengah jalan.",

@@ -8,14 +8,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+import numpy as np
 import orjson
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
-from dispatch.core.commands import ReturnToOperator
+from dispatch.core.commands import ConfirmWelfare, IssueAttention, RequestBackup, ReturnToOperator
 from dispatch.core.errors import Refused
 from dispatch.desk import Desk
 from dispatch.embedded import EmbeddedStore
+from dispatch.fleet import FIX
 from dispatch.keeper import Keeper, command_of_clock
 from dispatch.settings import Settings
 from dispatch.store import FLEET, Store, key
@@ -211,3 +213,61 @@ def test_two_keepers_at_work_end_when_asked_and_a_duty_that_fails_is_tried_again
             thread.join(15)
     assert not any(thread.is_alive() for thread in threads)
     assert len(facts(store, "incident_overdue")) == 1
+
+
+def on_scene(desk: Desk, back_s: float) -> str:
+    """Give the assignment of an officer who arrived at a fight `back_s` seconds ago."""
+    now = time.time()
+    desk.handle(put_officer(1))
+    number = desk.handle(report_of(back_s, kind="FIGHT")).value["incident"]
+    assignment: str = desk.handle(offer(number, "o1", at=now - back_s, now=now - back_s)).value["id"]
+    for step in ("accept", "en_route", "arrive"):
+        desk.handle(move(assignment, step, at=now - back_s, now=now - back_s))
+    return assignment
+
+
+def test_a_missed_word_from_a_scene_is_an_alarm_once_and_the_clock_goes_on(
+    store: Store, desk: Desk, keepers: list[Keeper]
+) -> None:
+    assignment = on_scene(desk, 601)
+    at_once(*[k.clocks for k in keepers])
+    (alarm,) = store.listed("alarms", "alarm")
+    assert (alarm.kind, alarm.officer) == ("welfare", "o1")
+    assert len(facts(store, "welfare_unanswered")) == 1
+    due = store.redis.zscore(key("clocks"), f"welfare:{assignment}")
+    assert due / 1000 == pytest.approx(time.time() + 120, abs=5)
+    desk.handle(ConfirmWelfare(**base(at=time.time()), officer="o1"))
+    assert store.listed("alarms", "alarm") == []
+
+
+def test_attentions_end_by_themselves_and_a_request_without_units_raises_an_alarm(
+    store: Store, desk: Desk, keepers: list[Keeper]
+) -> None:
+    long_ago = time.time() - 3_000
+    issue = {"attention": "K7QD2", "text": "Avanza hitam", "expires_s": 60.0}
+    desk.handle(IssueAttention(**base(at=long_ago), **issue))
+    number = desk.handle(report_of(60, kind="CRWD")).value["incident"]
+    desk.handle(RequestBackup(**base(at=long_ago), incident=number, function="samapta", reason="massa"))
+    at_once(*[k.clocks for k in keepers])
+    assert store.listed("attentions", "attention") == []
+    assert len(facts(store, "attention_expired")) == 1
+    assert [a.kind for a in store.listed("alarms", "alarm")] == ["backup"]
+
+
+def test_the_keeper_keeps_who_has_got_there(store: Store, desk: Desk, keepers: list[Keeper]) -> None:
+    now = time.time()
+    desk.handle(put_officer(1))
+    number = desk.handle(report(at=now, now=now, lat=-6.9, lng=109.0)).value["incident"]
+    assignment = desk.handle(offer(number, "o1", at=now - 60, now=now)).value["id"]
+    for step in ("accept", "en_route"):
+        desk.handle(move(assignment, step, at=now - 60, now=now))
+    keeper = keepers[0]
+    keeper.fleet.put_officers(store.officers())
+    for back in (40, 15):
+        batch = np.zeros(1, FIX)
+        batch["lat"], batch["lng"], batch["fixed"] = -6.9, 109.0, now - back
+        keeper.fleet.apply(batch)
+        keeper.arrive()
+    (seen,) = facts(store, "arrival_seen")
+    assert (seen["assignment"], seen["by"]) == (assignment, "system:keeper")
+    assert seen["event_time"] == pytest.approx(now - 40)

@@ -3,7 +3,7 @@
   "use strict";
   const k3i = window.k3i;
   const { _ } = k3i;
-  const MOST = 2;
+  const MOST = 1;
   const dismissed = new Set();
   let home = null;
   let told = "";
