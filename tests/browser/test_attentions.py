@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.opening import NARROW, chromium, find_chromium, open_console
+from tests.browser.test_accessibility import serious
 from tests.running import K3i
 
 pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium (apt-get install chromium)")
@@ -49,3 +50,26 @@ async def test_an_attention_stands_on_every_console_until_it_is_read_there(k3i: 
     for page in (lead, operator):
         assert await page.title() != "diretas"
         assert page.faults == []  # type: ignore[attr-defined]
+
+
+async def test_a_panic_stands_on_top_in_panel_and_strip_until_it_is_seen_and_cancelled(
+    k3i: K3i, browser: Browser
+) -> None:
+    page = await open_console(browser, k3i, "operator", NARROW)
+    with k3i.api() as api:
+        officer = next(o for o in api.get("/officers").json()["officers"] if o["status"] == "available")
+        number = api.post(f"/officers/{officer['id']}/panic", json={}).json()["incident"]
+        api.post("/attentions", json={"text": "atensi untuk semua", "kind": "person"})
+    callsign = officer["callsign"]
+    await page.evaluate(f"k3i.select('{number}')")
+    notice = page.locator(".inc-emergency")
+    await expect(notice).to_contain_text(f"{callsign} DALAM BAHAYA", timeout=8_000)
+    await expect(page.locator(".group-emergency")).to_contain_text(callsign, timeout=5_000)
+    await expect(page.locator(".alarm-banners:not(.call-banners)")).to_contain_text(callsign, timeout=5_000)
+    assert await serious(page) == []
+    await notice.get_by_role("button", name="Dilihat").click()
+    await expect(notice).to_be_visible()
+    await notice.get_by_role("button", name="Sudah aman").click()
+    await expect(notice).to_have_count(0, timeout=8_000)
+    await expect(page.locator(".group-emergency")).to_contain_text("tidak ada", timeout=5_000)
+    assert page.faults == []  # type: ignore[attr-defined]
