@@ -135,7 +135,7 @@ def demo(
     def prepare(settings: Settings, url: str) -> None:
         from feeds.demo.setup import prepare_demo
 
-        prepare_demo(settings, url, word, seed)
+        prepare_demo(settings, url, word, seed, quiet=quiet)
         _print_addresses(settings, word)
 
     extra = ["simulate", "--seed", str(seed), "--speed", str(speed), *(["--quiet"] if quiet else [])]

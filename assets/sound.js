@@ -1,6 +1,6 @@
 /* The tones of alarms (WebAudio, no files). While a P1 is unseen its tone repeats, until anybody has seen it; in
    flood mode each new P1 sounds once. Everything else new sounds once and softly. Browsers allow sound only after
-   a hand has asked for it: "Mulai shift" does, and the lamp says while it is off. */
+   a hand has asked for it: "Mulai shift" does (and logs its owner on to the shift); the lamp says while it is off. */
 (() => {
   "use strict";
   const k3i = window.k3i;
@@ -38,6 +38,7 @@
       audio.addEventListener("statechange", paint);
     }
     await (wasOn ? audio.suspend() : audio.resume());
+    if (!wasOn) k3i.startShift();
     tone(PLAIN);
     paint();
   }

@@ -15,6 +15,7 @@ from dashboard.alarms import alarm_lines
 from dashboard.attentions import attention_lines
 from dashboard.calls import call_lines, callback_lines, for_person
 from dashboard.parts import Parts
+from dashboard.roster import roster_items
 from dispatch.access import Person
 from dispatch.settings import Settings
 from dispatch.tail import Facts
@@ -48,4 +49,5 @@ BOARDS: tuple[Board, ...] = (
     Board("calls", ("call_",), call_lines, cut=for_person),
     Board("callbacks", ("callback_",), callback_lines, cut=for_person),
     Board("attentions", ("attention_",), attention_lines),
+    Board("roster", ("shift_", "duty_set", "reference_changed"), roster_items),
 )

@@ -18,6 +18,7 @@ from dashboard.words import (
     incidents,
     life,
     officers,
+    shifts,
 )
 from dispatch.core.errors import Invalid
 
@@ -38,6 +39,7 @@ WORDS: dict[str, Word] = {
     **calls.WORDS,
     **guard.WORDS,
     **attentions.WORDS,
+    **shifts.WORDS,
     "?": Word("?", "Daftar perintah", "see", _help),
 }
 

@@ -83,7 +83,7 @@ def page_data(settings: Settings, session: Session) -> str:
     data = {
         "language": session.language,
         "csrf": session.csrf,
-        "user": {"name": session.person.name, "role": role},
+        "user": {"name": session.person.name, "role": role, "tier": session.person.tier},
         "timezone": settings.timezone,
         "zone": settings.zone_label,
         "targets": {"answer_s": settings.answer_target_s, "response_s": settings.response_target_s},

@@ -23,6 +23,7 @@ ABILITIES: dict[str, frozenset[str]] = {
     "duty": DESK | {API},
     "panic": DESK | {COMMANDER, API},
     "attention": DESK | {COMMANDER, API},
+    "shift": DESK,
     "metrics": frozenset({ADMIN, API}),
     "preferences": EVERY_USER,
 }
@@ -34,6 +35,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/map/areas"): "see",
     ("GET", "/map/tiles"): "see",
     ("GET", "/print"): "see",
+    ("GET", "/roster"): "see",
     ("POST", "/do"): "see",
     ("POST", "/intake"): "report",
     ("POST", "/logout"): "preferences",

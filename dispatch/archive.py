@@ -25,6 +25,7 @@ from sqlalchemy import (
     create_engine,
     delete,
     event,
+    func,
     insert,
     select,
     update,
@@ -63,6 +64,7 @@ FACTS = Table(
     Column("entry_time", Float(53), nullable=False),
     Column("data", Text, nullable=False),
     Index("facts_incident", "incident"),
+    Index("facts_type", "type", "event_time"),
 )
 INCIDENTS = Table(
     "incidents",
@@ -166,6 +168,19 @@ class Archive:
             return None
         rows = sorted(rows, key=lambda r: [int(part) for part in r["id"].split("-")])  # as they were committed
         return Incident.load(orjson.loads(state)), [{"id": r["id"], **orjson.loads(r["data"])} for r in rows]
+
+    def facts(self, type_: str, start: float, end: float) -> Rows:
+        """Give the facts of a type whose event lies in [start, end) (epoch s), oldest first."""
+        chosen = FACTS.c.type == type_, FACTS.c.event_time >= start, FACTS.c.event_time < end
+        with self.engine.connect() as db:
+            rows = db.execute(select(FACTS.c.data).where(*chosen).order_by(FACTS.c.event_time)).scalars().all()
+        return [orjson.loads(data) for data in rows]
+
+    def begins(self) -> float | None:
+        """Give when the first fact was written (epoch s), None while there is none."""
+        with self.engine.connect() as db:
+            first = db.execute(select(func.min(FACTS.c.id))).scalar()
+        return int(first.partition("-")[0]) / 1000 if first else None
 
     def rows(self, start: float, end: float) -> tuple[Rows, Rows]:
         """Give the incidents created in [start, end) (event time, epoch s) and their assignments, as rows."""

@@ -11,9 +11,11 @@ import orjson
 
 from dispatch.areas import AreaIndex
 from dispatch.cards import cards_in_use
+from dispatch.core.roster import Roster
 from dispatch.core.runcards import DEFAULT, RunCards, cards_of
 from dispatch.core.sop import Cards
 from dispatch.places import PlaceIndex, from_bytes
+from dispatch.roster import stored_roster
 from dispatch.store import Store
 
 RUN_CARDS = "runcards"
@@ -29,6 +31,7 @@ class Reference:
         self._places: PlaceIndex | None = None
         self._cards: Cards | None = None
         self._run_cards: RunCards | None = None
+        self._roster: Roster | None = None
         self._making = threading.Lock()
         self._loads = 0
 
@@ -71,6 +74,13 @@ class Reference:
             self._run_cards = DEFAULT.replaced(cards_of(orjson.loads(data))) if data else DEFAULT
         return self._run_cards
 
+    @property
+    def roster(self) -> Roster:
+        """Who is on duty when (an empty roster until one is imported)."""
+        if self._roster is None:
+            self._roster = stored_roster(self._store)
+        return self._roster
+
     def note(self, facts: Iterable[dict[str, Any]]) -> None:
         """Look again when one of the facts says that reference data has changed."""
         if any(f["type"] == "reference_changed" for f in facts):
@@ -83,4 +93,4 @@ class Reference:
             self._index = AreaIndex.from_bytes(data) if data else AreaIndex([])
             self._version = version
         self._loads += 1
-        self._places = self._cards = self._run_cards = None
+        self._places = self._cards = self._run_cards = self._roster = None

@@ -79,7 +79,7 @@ class _Timetable:
     """Who is still to be had: nobody is sent twice in these hours, and silent phones are left alone."""
 
     def __init__(self, units: dict[str, Unit]) -> None:
-        self._free = {u.id: u for u in units.values() if not u.silent and not u.busy}
+        self._free = {u.id: u for u in units.values() if not (u.silent or u.busy or u.off)}
 
     def take(self, happening: Happening) -> Unit | None:
         """Give the nearest whose function fits the kind, and take them off the list."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dispatch.areas import VillagePoint
-from feeds.client import Gateway
+from dispatch.core.lifecycle import OfficerStatus
+from feeds.client import Api, Gateway
 from feeds.simulator import tables
 from feeds.simulator.places import Places, Point, between, metres
 
@@ -17,6 +18,7 @@ MOST_FIXES = 500
 """Fixes of one message: well inside the gateway's 64 KiB."""
 EVERY_BUSY_S, EVERY_MOVING_S, EVERY_STILL_S, EVERY_QUIET_S = 4.0, 10.0, 60.0, 45.0
 REST_S = (60.0, 600.0)
+DUTY_EVERY_S = 60.0
 GAITS = ((0.35, 0.0), (0.30, 1.3), (0.35, 7.0))
 """(share, m/s): who stands, who walks, who rides."""
 
@@ -33,6 +35,7 @@ class Unit:
     rng: random.Random
     silent: bool = False
     busy: bool = False
+    off: bool = False
     goal: Point | None = None
     pace: float = 0.0
     heading: float | None = None
@@ -45,7 +48,7 @@ class Unit:
         elapsed, self.moved = now - self.moved, now
         if self.goal is not None:
             self._step(self.goal, elapsed, now)
-        elif not self.busy and self.speed and now >= self.rests_until:
+        elif not (self.busy or self.off) and self.speed and now >= self.rests_until:
             self._go(self.rng.choice(self.haunts), self.speed)
 
     def head_for(self, goal: Point, seconds: float, now: float) -> None:
@@ -104,6 +107,18 @@ class Patrol:
         by_code = {v.code: v for v in places.villages}
         self.units = {str(o["id"]): _unit(o, places, by_code, seed, quiet=quiet) for o in officers}
         self._numbers = itertools.count()
+
+    def set_duty(self, rows: list[dict[str, Any]]) -> None:
+        """Take over from the API's officers who is off duty: they stay where they are."""
+        for row in rows:
+            if unit := self.units.get(str(row["id"])):
+                unit.off = row["status"] == OfficerStatus.OFF_DUTY.value
+
+    async def follow_duty(self, api: Api) -> None:
+        """Look from time to time who has come on duty and who has left, until cancelled."""
+        while True:
+            await asyncio.sleep(DUTY_EVERY_S)
+            self.set_duty((await api.get("officers"))["officers"])
 
     async def run(self, gateway: Gateway, run: str) -> None:
         """Send all positions at once, then each when it is due, until cancelled."""

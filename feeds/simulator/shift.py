@@ -34,13 +34,16 @@ async def run(settings: Settings, *, seed: int, speed: float, quiet: bool) -> No
     async with Api(http, api_token) as api, asyncio.TaskGroup() as work:
         await api.until_ready()
         places = Places(seed)
-        known = {row["id"] for row in (await api.get("officers"))["officers"]}
+        rows = (await api.get("officers"))["officers"]
+        known = {row["id"] for row in rows}
         patrol = Patrol([o for o in officers(seed) if o["id"] in known], places, seed, quiet=quiet)
+        patrol.set_duty(rows)
         answers = Answers(api, patrol, seed, work)
         async with Gateway(ws, gateway_token, lambda push: answers.on_push(gateway, push)) as gateway:
             work.create_task(patrol.run(gateway, _new_run()))
             if quiet:
                 await asyncio.Event().wait()
+            work.create_task(patrol.follow_duty(api))
             shift = Shift(settings, seed, speed, gateway, api, work)
             await shift.open(patrol, places, answers)
             await shift.go_on(places)

@@ -13,6 +13,7 @@ from dispatch.core.sop import Card
 from dispatch.core.triage import KINDS
 from layouts import assignments, backup, chain, printing, reasons, theme
 from layouts.help import keys
+from layouts.roster import DAY_NAMES
 from layouts.words import _, browser_words, catalogue, speaking
 
 ROOT = Path(__file__).parents[2]
@@ -46,6 +47,7 @@ def of_scripts() -> set[str]:
 def of_tables() -> set[str]:
     signs = [*theme.INCIDENTS.values(), *theme.ASSIGNMENTS.values(), *theme.OFFICERS.values(), *theme.ALARMS.values()]
     found = {kind.name for kind in KINDS.values()} | set(DISPOSITIONS.values()) | {s.word for s in signs}
+    found |= set(DAY_NAMES)
     found |= {text for word in WORDS.values() for text in (word.form, word.help)}
     found |= {*reasons.CHANNELS.values(), *reasons.PHRASES.values(), *reasons.FACTS.values()}
     found |= (

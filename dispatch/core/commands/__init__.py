@@ -40,6 +40,7 @@ from dispatch.core.commands.keeping import AskAgain, ReturnToOperator, TakeUpUno
 from dispatch.core.commands.officers import FollowRoster, PutOfficer, SetDuty
 from dispatch.core.commands.reassign import MoveUp
 from dispatch.core.commands.reports import ReceiveReport
+from dispatch.core.commands.shifts import EndShift, StartShift
 
 __all__ = [
     "AcknowledgeAlarm",
@@ -58,6 +59,7 @@ __all__ = [
     "CommitBackup",
     "ConfirmWelfare",
     "DismissDuplicate",
+    "EndShift",
     "ExpireAttention",
     "FillInReport",
     "Find",
@@ -92,6 +94,7 @@ __all__ = [
     "SeeFarArrival",
     "SetDuty",
     "SplitIncident",
+    "StartShift",
     "TakeBackJunk",
     "TakeCall",
     "TakeUpUnowned",
