@@ -1,5 +1,5 @@
 /* Possible duplicates in the incident panel: which are ticked, and the keys. G merges what is ticked, in one line
-   with one undo; N says of the pair in focus, else of the first, that it is two events. */
+   with one undo; B says of the pair in focus, else of the first, that it is two events. */
 (() => {
   "use strict";
   const k3i = window.k3i;
@@ -51,15 +51,16 @@
     else if (event.target.closest(".dup-merge")) merge();
   }));
 
-  const isTyping = (node) => Boolean(node.closest?.("input, textarea, select, [contenteditable], dialog[open], details[open], #intake"));
+  /** Where a letter is text, or means something else: fields, menus, the boards' own keys. */
+  const ELSEWHERE = "input, textarea, select, [contenteditable], dialog[open], details[open], #intake, #board-drawer, #banners";
   const KEYS = {
     g: merge,
-    n: () => (document.activeElement.closest?.(".inc-alike li") || section()).querySelector("[data-says=N]")?.click(),
+    b: () => (document.activeElement.closest?.(".inc-alike li") || section()).querySelector("[data-says=B]")?.click(),
   };
 
   addEventListener("keydown", (event) => {
     const run = KEYS[event.key];
-    if (!run || !section() || !k3i.singleKeys || event.repeat || isTyping(event.target)) return;
+    if (!run || !section() || !k3i.singleKeys || event.repeat || event.target.closest?.(ELSEWHERE)) return;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     event.stopImmediatePropagation();

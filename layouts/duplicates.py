@@ -109,7 +109,7 @@ def _pair(mine: Incident, other: Incident) -> Any:
     buttons = []
     if can_merge(folded):
         buttons.append(_small(_("Gabung"), f"G {kept.number} {folded.number}"))
-    buttons.append(_small(_("Bukan"), f"BD {mine.number} {other.number}", key="N"))
+    buttons.append(_small(_("Bukan"), f"BD {mine.number} {other.number}", key="B"))
     return html.Div(buttons, className="dup-pair")
 
 

@@ -38,7 +38,7 @@ def keys() -> list[tuple[str, str]]:
         ("Alt G", "Tambahkan penelepon ke insiden yang mungkin sama"),
         ("1–5", "Tugaskan rekomendasi ke-n"),
         ("G", "Gabungkan duplikat yang dicentang"),
-        ("N", "Bukan duplikat"),
+        ("B", "Bukan duplikat"),
         ("J / K", "Insiden berikutnya / sebelumnya"),
         ("A", "Ambil panggilan yang berdering"),
         ("I / S / N", "Panggilan di tangan: iseng, senyap, informasi (di formulir: Alt)"),

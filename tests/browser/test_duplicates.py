@@ -37,7 +37,7 @@ async def call_about_a_fire(k3i: K3i, count: int, lat: float, lng: float) -> lis
                 text=SAID[n % len(SAID)],
                 lat=lat + (n % 6) * 1e-4,
                 lng=lng - (n % 5) * 1e-4,
-                priority=1,
+                priority=3,  # a machine under load must not reach the limit of waiting meanwhile
                 caller={"number": f"+62 899 0000 {n:04}", "name": None},
             )
             for n in range(count)
@@ -68,18 +68,20 @@ async def test_thirty_calls_about_one_fire_become_one_incident_in_two_keys_and_t
     assert await serious(page) == []
 
     await page.keyboard.press("g")
+    await page.locator(".toast .button", has_text="Urungkan").wait_for(timeout=30_000)
+    await page.keyboard.press("Control+z")  # within its 5 s: nothing else is looked at first
+    await page.locator(".toast", has_text="Diurungkan").wait_for(timeout=30_000)
+    await page.wait_for_function("ns => ns.every((n) => !k3i.rows.get(n).merged_into)", arg=numbers)
+    await expect(page.locator(".dup-merge")).to_contain_text("Gabungkan 29", timeout=10_000)
+
+    await page.keyboard.press("g")
     await page.wait_for_function("ns => ns.filter((n) => k3i.rows.get(n)?.merged_into).length === 29", arg=numbers)
     await expect(page.locator(".inc-reporters h3")).to_have_text("Pelapor (30)", timeout=10_000)
     await expect(page.locator(".inc-title b")).to_have_text(numbers[0])
     await other.wait_for_function(f"() => k3i.rows.get('{numbers[0]}').reporters === 29")
     await expect(row(page, numbers[0])).to_contain_text("×30")
     await shot(page, "thirty-after")
-    assert await serious(page) == []
     await shot(other, "thirty-after-other")
-
-    await page.keyboard.press("Control+z")
-    await page.wait_for_function("ns => ns.every((n) => !k3i.rows.get(n).merged_into)", arg=numbers, timeout=20_000)
-    await expect(page.locator(".dup-merge")).to_contain_text("Gabungkan 29", timeout=10_000)
     assert page.faults == other.faults == []  # type: ignore[attr-defined]
 
 
@@ -92,11 +94,14 @@ async def test_one_box_unticked_is_not_merged_and_a_pair_told_apart_is_gone_ever
     await expect(page.locator(".dup-merge")).to_contain_text(f"Gabungkan 2 ke {first}", timeout=10_000)
     await page.locator(f"[data-alike='{second}']").click()
     await expect(page.locator(".dup-merge")).to_contain_text(f"Gabungkan 1 ke {first}")
-    await page.locator(f".inc-alike li[data-number='{second}'] [data-says=N]").click()
+    await page.locator(f".inc-alike li[data-number='{second}'] .dup-number").focus()
+    await page.keyboard.press("b")
     await expect(page.locator(f".inc-alike li[data-number='{second}']")).to_have_count(0, timeout=10_000)
     await shot(page, "pair-narrow")
     await page.keyboard.press("g")
     await page.wait_for_function(f"() => k3i.rows.get('{third}').merged_into === '{first}'")
     assert await merged(page, [second]) == 0
     await page.wait_for_function(f"() => !k3i.rows.get('{first}').flags.includes('duplicate')")
+    await expect(page.locator(".inc-reporters h3")).to_have_text("Pelapor (2)", timeout=10_000)
+    assert await serious(page) == []
     assert page.faults == []  # type: ignore[attr-defined]

@@ -90,7 +90,7 @@ def test_a_late_call_is_offered_to_an_ended_incident_but_never_by_itself() -> No
 def test_who_may_not_merge_sees_the_rows_and_no_buttons() -> None:
     tree = section(MINE, alike(incident("5")), may_merge=False)
     assert "80 m" in text(tree)
-    assert nodes(tree, data_kept="") == nodes(tree, data_alike="") == nodes(tree, data_says="N") == []
+    assert nodes(tree, data_kept="") == nodes(tree, data_alike="") == nodes(tree, data_says="B") == []
 
 
 def test_every_reporter_is_listed_and_the_first_cannot_be_split_off() -> None:
