@@ -370,6 +370,15 @@ def import_roster(file: Path, check: Check = False, data_dir: DataDir = None) ->
     print(bring_in_roster(file, Store(connect(url_of(settings))), settings, check=check))
 
 
+@import_app.command("runcards")
+def import_run_cards(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
+    """How many units a kind needs, of which functions, and who is told, as TOML; kinds not named stay as they are."""
+    from dispatch.importers.bring_in import bring_in_run_cards
+    from dispatch.store import Store, connect
+
+    print(bring_in_run_cards(file, Store(connect(url_of(settings_of(data_dir=data_dir)))), check=check))
+
+
 @import_app.command("basemap")
 def import_basemap(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
     """Streets for the map, as a raster .mbtiles file; served by us, no internet needed."""

@@ -52,6 +52,7 @@
   /** Tell keys and map who is the n-th. */
   function number() {
     if (shownNumber !== (k3i.selected || "")) return;
+    k3i.shownList = panel().querySelector("[data-list]")?.dataset.list || ""; // what a dispatch is decided on
     k3i.recommended = [...panel().querySelectorAll(".inc-officer:not(:disabled)")].map(({ dataset }) => ({
       officer: dataset.officer, callsign: dataset.callsign, slot: Number(dataset.slot), key: Number(dataset.key) }));
     const now = shownNumber + JSON.stringify(k3i.recommended);
@@ -113,16 +114,30 @@
     if (pick) return pickFor(pick.dataset.pick);
     const begin = event.target.closest("[data-begin]");
     if (begin) return k3i.command.open(begin.dataset.begin);
-    const button = event.target.closest("[data-line]");
+    const button = event.target.closest("[data-line], [data-lines]");
     if (!button || busy.has(button)) return;
     busy.add(button);
     button.classList.add("is-busy");
-    const answer = await k3i.do(button.dataset.line);
+    const answer = button.dataset.lines ? await all(button.dataset.lines.split("\n")) : await k3i.do(button.dataset.line);
     busy.delete(button);
     button.classList.remove("is-busy");
     const menu = button.closest("details");
     if (menu && answer.ok) closeMenu(menu);
   }
+
+  /** Say several lines one after the other, until one is refused; gives the last answer. */
+  async function all(lines) {
+    let answer = { ok: true };
+    for (const line of lines) if (answer.ok) answer = await k3i.do(line);
+    return answer;
+  }
+
+  /** Send everybody whom the run card misses. False when there is no such button. */
+  k3i.assignMissing = () => {
+    const button = panel().querySelector("[data-all]");
+    if (button) button.click();
+    return Boolean(button);
+  };
 
   async function sendNote() {
     const field = noteField();

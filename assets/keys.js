@@ -20,6 +20,12 @@
     return k3i.do(`D ${k3i.selected} ${officer.callsign}`);
   };
 
+  /** Send everybody whom the run card of the selected incident misses. */
+  function missing() {
+    if (Date.now() - (k3i.reorderedAt || 0) < JUST_CHANGED_MS) return k3i.toast(_("Urutan baru saja berubah: lihat, lalu tekan lagi"));
+    return k3i.assignMissing() || k3i.toast(_("Kartu tugas tidak meminta unit lagi"));
+  }
+
   k3i.help = (open) => {
     const sheet = document.getElementById("help");
     if (open && !sheet.open) sheet.showModal();
@@ -47,6 +53,7 @@
   };
 
   const SINGLE = {
+    0: () => missing(),
     j: () => k3i.queue.step(1),
     k: () => k3i.queue.step(-1),
     q: () => k3i.acknowledgeTop(),

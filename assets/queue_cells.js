@@ -49,15 +49,24 @@
     if (data.ended) return two(null, k3i.signs.incidents[data.status][1].toLowerCase(), "");
     if (data.wake) return two("in", _("ditunda"), _("sampai {0}", k3i.clock(data.wake).slice(0, 5)));
     const unit = leading(data.units);
-    if (!unit && !data.offers) return h("span", { className: "dim" }, _("belum ditawarkan"));
+    if (!unit && !data.offers) return data.needed > 1
+      ? two(null, _("belum ditawarkan"), _("perlu {0} unit", data.needed)) : h("span", { className: "dim" }, _("belum ditawarkan"));
     if (!unit && data.flags.includes("chain")) return two("em", _("rantai habis"), _("{0} kali ditawarkan", data.offers));
     if (!unit) return two("in", _("tidak diambil"), _("{0} kali ditawarkan", data.offers));
     const [sign, word] = k3i.signs.assignments[unit.status];
     const more = data.units.length > 1 ? ` +${data.units.length - 1}` : "";
+    const whole = [unit.callsign + more, needed(data)];
     if (unit.status === "offered" && unit.by_phone) return two(sign, _("telepon {0}", unit.callsign), _("tawaran ke-{0}", data.offers), offer(unit));
-    if (unit.status === "offered") return two(sign, unit.callsign + more, _("tawaran ke-{0}", data.offers), offer(unit));
-    return two(sign, unit.callsign + more, word + " ", h("span", timerOf({ timer: unit.since })));
+    if (unit.status === "offered") return two(sign, whole, _("tawaran ke-{0}", data.offers), offer(unit));
+    return two(sign, whole, word + " ", h("span", timerOf({ timer: unit.since })));
   };
+
+  /** How many of the units the run card asks for are there, while some are missing: "1/2". */
+  function needed({ needed: wanted, filled }) {
+    if (!(wanted > 1) || filled >= wanted) return null;
+    const says = _("perlu {0} unit, ada {1}", wanted, filled);
+    return h("span", { key: "n", className: "needed", title: says }, ` ${filled}/${wanted}`, h("span", { className: "sr" }, says));
+  }
 
   /** The unit that is furthest on. */
   function leading(units) {

@@ -35,7 +35,7 @@
   /** Carry out a line. The answer of the server, or { ok: false, text }. */
   k3i.do = async (line, { isUndo = false } = {}) => {
     const refusal = refuse();
-    const answer = refusal || (await post({ id: newId(), line }));
+    const answer = refusal || (await post({ id: newId(), line, seen: k3i.shownList || "" }));
     if (answer.ok) done(line, answer, isUndo);
     else k3i.toast(answer.text, { kind: "fault", forMs: FAULT_MS });
     return answer;
@@ -76,6 +76,7 @@
     if (answer.open) k3i.select(answer.open);
     k3i.emit("answered-line", answer);
     if (answer.print) return window.open(`/print/${encodeURIComponent(answer.print)}`, "_blank", "noopener");
+    if (answer.why) k3i.askWhy(answer.why);
     if (answer.recommend) k3i.refreshPanel();
     if (answer.help && k3i.help) k3i.help(true);
     if (answer.help || /^[IR] /i.test(line)) return;

@@ -12,8 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from redis.exceptions import RedisError
 from starlette.exceptions import HTTPException
 
-from dashboard import api_calls, api_guard, api_life
+from dashboard import api_calls, api_decisions, api_guard, api_life
 from dashboard.api_duty import duty
+from dashboard.api_times import time_or_invalid
+from dashboard.deciding import with_decision
 from dashboard.gate import current_person
 from dashboard.parts import Parts
 from dashboard.permissions import may
@@ -24,7 +26,7 @@ from dispatch.core.incident import Incident
 from dispatch.core.lifecycle import IncidentStatus
 from dispatch.metrics import intervals
 from dispatch.repeated import take_report
-from dispatch.wire import Report, Time, explain, parse_time
+from dispatch.wire import Report, Time, explain
 
 MOST_LISTED = 1000
 _STATUS = {Invalid: 422, NotFound: 404, Forbidden: 409, Conflict: 409, Denied: 403}
@@ -66,6 +68,7 @@ def api(parts: Parts) -> FastAPI:
     api_life.register(app, parts)
     api_calls.register(app, parts)
     api_guard.register(app, parts)
+    api_decisions.register(app, parts)
     _figures(app, parts)
     return app
 
@@ -139,7 +142,7 @@ def _incidents(app: FastAPI, parts: Parts) -> None:
     @app.get("/incidents", summary="Incidents by status and by last change")
     async def get_incidents(status: str | None = None, since: str | None = None) -> dict[str, Any]:
         """Give at most 1,000, the latest changed last. `status`: one of the statuses, or `open`."""
-        start = _time_or_invalid(since, "since") * 1000 if since else 0.0
+        start = time_or_invalid(since, "since") * 1000 if since else 0.0
         known = [s.value for s in IncidentStatus]
         if status is not None and status not in (*known, "open"):
             raise Invalid(f"status {status!r} is not known; use open or one of {', '.join(known)}", "status")
@@ -182,7 +185,7 @@ def _assignments(app: FastAPI, parts: Parts) -> None:
             expires_s=parts.flusher.desk.policy.accept(incident.priority),
             reason=body.reason,
         )
-        return (await parts.flusher.handle(command)).value
+        return (await parts.flusher.handle(await with_decision(parts, command))).value
 
     @app.post("/assignments/{assignment}/transitions", summary="Move an assignment on")
     async def post_transition(assignment: str, body: TransitionIn, key: Key = None) -> dict[str, Any]:
@@ -212,8 +215,8 @@ def _figures(app: FastAPI, parts: Parts) -> None:
         from_: Annotated[str | None, Query(alias="from")] = None, to: str | None = None
     ) -> dict[str, Any]:
         """Select incidents by event time of `created`, from <= created < to (default: the last 24 hours)."""
-        end = _time_or_invalid(to, "to") if to else time.time() + 300
-        start = _time_or_invalid(from_, "from") if from_ else end - 86400
+        end = time_or_invalid(to, "to") if to else time.time() + 300
+        start = time_or_invalid(from_, "from") if from_ else end - 86400
         incidents, units = await asyncio.to_thread(parts.archive.rows, start, end)
         return {"intervals": await asyncio.to_thread(intervals, incidents, units, targets_of(parts))}
 
@@ -229,13 +232,6 @@ def targets_of(parts: Parts) -> dict[str, float]:
         "response": parts.settings.response_target_s,
         "response_unit": parts.settings.response_target_s,
     }
-
-
-def _time_or_invalid(text: str, field: str) -> float:
-    try:
-        return parse_time(float(text) if text.replace(".", "", 1).isdigit() else text.replace(" ", "+"))
-    except (ValueError, OverflowError, OSError):
-        raise Invalid(f"{field}: {text!r} is not a time; use ISO 8601, e.g. 2026-11-21T13:00:00Z", field) from None
 
 
 def _bbox(text: str) -> tuple[float, float, float, float]:

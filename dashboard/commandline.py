@@ -12,6 +12,7 @@ from dashboard.words import (
     assigning,
     attentions,
     calls,
+    choices,
     duplicates,
     filling,
     guard,
@@ -30,6 +31,7 @@ def _help(s: Spoken, d: Desktop) -> Outcome:
 
 WORDS: dict[str, Word] = {
     **assigning.WORDS,
+    **choices.WORDS,
     **incidents.WORDS,
     **life.WORDS,
     **filling.WORDS,

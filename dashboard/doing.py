@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from redis.exceptions import RedisError
 
 from dashboard.commandline import speak, word_of
+from dashboard.deciding import not_the_first, with_decision
 from dashboard.gate import current, current_person
 from dashboard.last_place import last_place
 from dashboard.parts import Parts
@@ -33,11 +34,12 @@ from layouts.words import SOURCE, speaking
 
 
 class Line(BaseModel):
-    """A line of the console. id: made by the browser, the same when it is sent again."""
+    """A line of the console. id: made by the browser, the same when it is sent again. seen: the list on the screen."""
 
     model_config = ConfigDict(strict=True)
     id: str = Field(min_length=8, max_length=100)
     line: str = Field(min_length=1, max_length=4000)
+    seen: str = Field("", max_length=40)
 
 
 def routes(parts: Parts) -> APIRouter:
@@ -90,8 +92,10 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
             "line": said.line,
             "undo": "",
         }  # sent again: it was carried out, and so its words no longer fit
-    await asyncio.gather(*(parts.flusher.handle(command) for command in outcome.commands))  # in order, one sync for all
-    return {"ok": True, "line": said.line, "undo": outcome.undo, **outcome.show}
+    commands = [await with_decision(parts, c, said.seen) for c in outcome.commands]
+    done = await asyncio.gather(*(parts.flusher.handle(c) for c in commands))  # in order, one sync for all
+    why = {"why": done[-1].value["id"]} if commands and not_the_first(commands[-1]) else {}
+    return {"ok": True, "line": said.line, "undo": outcome.undo, **outcome.show, **why}
 
 
 def console() -> str:

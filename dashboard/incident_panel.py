@@ -89,6 +89,7 @@ async def look_at(parts: Parts, number: str, role: str, now: float) -> Seen:
         guard=Guard(await asyncio.to_thread(near_backups, parts, incident), _in_emergency(number, officers.values())),
         card=await asyncio.to_thread(parts.reference.cards.get, incident.kind),
         past=await asyncio.to_thread(past_of, parts, incident, role, now),
+        inform=list(parts.recommender.card(incident).inform),
     )
 
 
@@ -115,7 +116,8 @@ def reporters_of(incident: Incident, may_see: bool) -> list[Reporter]:
 async def _recommended(parts: Parts, incident: Incident, now: float) -> dict[str, Any]:
     if incident.is_ended:
         return {}
-    return await asyncio.to_thread(parts.recommender.recommend, incident, now)
+    found = await asyncio.to_thread(parts.recommender.recommend, incident, now)
+    return {**found, "id": parts.shown.keep(found)}
 
 
 def _in_emergency(number: str, officers: Iterable[Officer]) -> list[Officer]:

@@ -81,7 +81,8 @@ class Hub:
     def _keep(self, v: Versioned) -> dict[str, Any]:
         incident: Incident = v.state
         flags = ["duplicate"] if self.parts.finder.is_proposed(incident.number) else []
-        row = row_of(incident, v.version, self.parts.flusher.desk.policy, flags)
+        card = self.parts.recommender.card(incident)
+        row = row_of(incident, v.version, self.parts.flusher.desk.policy, flags, card)
         self.incidents[incident.number], self.rows[incident.number] = v, row
         self._stirred = True
         return row
@@ -272,9 +273,10 @@ def _ms() -> int:
 
 
 def _shown(fact: dict[str, Any]) -> dict[str, Any]:
-    """Give a fact as screens take it: times in ms."""
+    """Give a fact as screens take it: times in ms, without the list behind a choice (the panel asks for that)."""
     times = {"event_time": fact["event_time"] * 1000, "entry_time": fact["entry_time"] * 1000}
-    return {**fact, **times}
+    data = {name: value for name, value in fact["data"].items() if name != "decision"}
+    return {**fact, **times, "data": data}
 
 
 def _is_id(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from dashboard.shown import ShownLists
 from dispatch.archive import Archive
 from dispatch.duplicates import Finder
 from dispatch.fleet import Fleet
@@ -24,3 +25,4 @@ class Parts:
     recommender: Recommender
     archive: Archive
     finder: Finder = field(default_factory=Finder)
+    shown: ShownLists = field(default_factory=ShownLists)

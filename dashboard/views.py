@@ -7,6 +7,8 @@ from dispatch.core.backup import Backup
 from dispatch.core.incident import Assignment, Incident
 from dispatch.core.lifecycle import AssignmentStatus
 from dispatch.core.policy import Policy
+from dispatch.core.recommend import held_by
+from dispatch.core.runcards import ONE_UNIT, Card
 from dispatch.core.support import summary
 from dispatch.fleet import Fleet
 from dispatch.wire import iso
@@ -121,10 +123,12 @@ def tab_of(i: Incident) -> str:
     return "waiting" if i.is_waiting else "running"
 
 
-def row_of(i: Incident, version: int, policy: Policy, flags: Iterable[str] = ()) -> dict[str, Any]:
+def row_of(
+    i: Incident, version: int, policy: Policy, flags: Iterable[str] = (), card: Card = ONE_UNIT
+) -> dict[str, Any]:
     """Give an incident as a queue row and map marker. Times in epoch ms; nothing of the caller.
 
-    flags: what only others can know of it, e.g. that it may be a duplicate.
+    flags: what only others can know of it, e.g. that it may be a duplicate. card: the run card in force.
     """
     live = not i.back_entered and i.lane == "main"
     clock = i.clock * 1000
@@ -150,6 +154,8 @@ def row_of(i: Incident, version: int, policy: Policy, flags: Iterable[str] = ())
         "back_entered": i.back_entered,
         "overdue": i.overdue,
         "units": [_unit(a, i, policy) for a in i.open_assignments],
+        "needed": len(card.slots),
+        "filled": len(card.slots) - len(card.missing([a.function for a in held_by(i)])),
         "offers": len(i.assignments),
         "flags": [*_chain_flags(i), *flags, *_flags_of(i)],
         "channel": i.channel,

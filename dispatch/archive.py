@@ -192,6 +192,18 @@ class Archive:
             units = db.execute(join.where(*chosen)).mappings().all()
         return [dict(r) for r in incidents], [dict(r) for r in units]
 
+    def decided(self, start: float, end: float) -> tuple[Rows, Rows]:
+        """Give the offers made in [start, end) (event time, epoch s), and what was said of them and came of them."""
+        made = FACTS.c.type == "assignment_offered", FACTS.c.event_time >= start, FACTS.c.event_time < end
+        later = (
+            FACTS.c.type.in_(("choice_explained", "assignment_arrived")),
+            FACTS.c.incident.in_(select(FACTS.c.incident).where(*made)),
+        )
+        with self.engine.connect() as db:
+            found = [db.execute(select(FACTS.c.data).where(*which)).scalars().all() for which in (made, later)]
+        offers, after = ([orjson.loads(data) for data in rows] for rows in found)
+        return offers, after
+
 
 def _write_ahead(connection: Any, _: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000"):

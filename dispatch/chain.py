@@ -1,6 +1,7 @@
 """The chain of offers over the fleet and the areas as they are now: places -> people, put in order by the core."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from dispatch.areas import Level, ancestor
@@ -9,27 +10,32 @@ from dispatch.core.incident import Incident
 from dispatch.core.policy import Policy
 from dispatch.core.triage import KINDS
 from dispatch.fleet import METRES_PER_DEGREE, Fleet
+from dispatch.recommend import Recommender
 from dispatch.reference import Reference
 from dispatch.stations import CONTACT, DUTY_POST, POLRES, VILLAGE_OFFICER
 
 MOST_STAND_INS = 8
+People = dict[Link, list[Person]]
 
 
 class Chain:
     """Answers "who is asked next" for one process that follows the fleet."""
 
-    def __init__(self, fleet: Fleet, reference: Reference, policy: Policy) -> None:
+    def __init__(
+        self, fleet: Fleet, reference: Reference, policy: Policy, recommender: Recommender | None = None
+    ) -> None:
         self._fleet = fleet
         self._reference = reference
         self._policy = policy
+        self._recommender = recommender
 
     def steps(self, incident: Incident, recommendation: dict[str, Any], now: float) -> list[Step]:
         """Give everybody of the chain, in order, with the reason where somebody is passed over."""
-        people = self._people(incident, recommendation, now)
+        people = self._kept_back(incident, self._people(incident, recommendation, now), now)
         named = [p for link in people.values() for p in link]
         return chain_of(incident, people, self._stand_ins(named, now), self._policy)
 
-    def _people(self, incident: Incident, recommendation: dict[str, Any], now: float) -> dict[Link, list[Person]]:
+    def _people(self, incident: Incident, recommendation: dict[str, Any], now: float) -> People:
         village, stations = incident.village, self._fleet.stations
         neighbours = self._reference.areas.neighbours(village) if village else []
         kecamatan = ancestor(village, Level.KECAMATAN) if village else incident.kecamatan
@@ -43,6 +49,17 @@ class Chain:
             Link.DUTY_POST: self._persons(stations.ids(DUTY_POST, kecamatan), now),
             Link.CONTACT: self._persons(stations.ids(CONTACT, village), now, name),
             Link.POLRES: self._of_polres(incident, now),
+        }
+
+    def _kept_back(self, incident: Incident, people: People, now: float) -> People:
+        """Mark those whom their polsek keeps back as its last at this priority."""
+        if self._recommender is None:
+            return people
+        officers = [p.officer for link in people.values() for p in link]
+        polseks = self._recommender.kept_back(officers, incident.priority, now)
+        return {
+            link: [replace(p, reserve_of=p.officer.polsek if p.officer.polsek in polseks else "") for p in some]
+            for link, some in people.items()
         }
 
     def _of_polres(self, incident: Incident, now: float) -> list[Person]:

@@ -52,7 +52,7 @@ def dispatch_incident(context: Context, number: str) -> str:
     )
     if not incident.offer_wanted:
         return "recommended"
-    return offer_next(context.desk, incident, context.chain.steps(incident, recommendation, now), step)
+    return offer_next(context.desk, incident, context.chain.steps(incident, recommendation, now), step, recommendation)
 
 
 JOBS: dict[str, Callable[..., str]] = {"dispatch_incident": dispatch_incident}

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
 
 from dispatch.core.chain import Step
 from dispatch.core.commands import OfferAssignment, ReturnToOperator
+from dispatch.core.decisions import decision_of
 from dispatch.core.errors import Refused
 from dispatch.core.incident import Incident
 from dispatch.desk import Desk
@@ -18,17 +20,21 @@ MOST_NAMED = 12
 """How many who were passed over are named in one fact."""
 
 
-def offer_next(desk: Desk, incident: Incident, steps: Sequence[Step], occasion: str) -> str:
+def offer_next(
+    desk: Desk, incident: Incident, steps: Sequence[Step], occasion: str, recommendation: dict[str, Any]
+) -> str:
     """Offer to the first of the chain who can be asked; with nobody left tell the operator. Gives what was done.
 
     occasion: names the state this is decided on, so that a repeat of the same work does nothing.
+    recommendation: the list behind it, kept with the choice.
     """
     passed_over: list[dict[str, str]] = []
     for step in steps:
         why_not = step.why_not
         if not why_not:
             try:
-                desk.handle(_offer(desk, incident, step, passed_over, occasion))
+                decision = decision_of(recommendation, step.officer.id)
+                desk.handle(replace(_offer(desk, incident, step, passed_over, occasion), decision=decision))
                 return f"offered to {step.officer.callsign}"
             except Refused as refused:
                 if refused.field != "officer":  # not this person, but the incident: taken, closed, not owed any more

@@ -1,7 +1,7 @@
 """The recommendation over the fleet as it is now: from arrays to candidates, ranked by the core."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -87,7 +87,7 @@ class Recommender:
         now: float,
     ) -> list[Candidate]:
         lost = self._lost([o.slot for o in officers])
-        reserve = self._reserve(officers, incident.priority, now)
+        reserve = self.kept_back(officers, incident.priority, now)
         seen = fixes["fixed"] > 0
         line, metres, seconds = (np.where(seen, each, np.inf) for each in (line, times.metres, times.seconds))
         return [
@@ -111,9 +111,8 @@ class Recommender:
         villages = self.situation.villages
         return [tuple(villages[p][1] for p in places) for places in self.situation.coverage.lost(slots)]
 
-    def _reserve(self, officers: Sequence[Officer], priority: int, now: float) -> set[str]:
-        """Give the polseks whose free units are all needed as reserve at this priority."""
+    def kept_back(self, officers: Iterable[Officer], priority: int, now: float) -> set[str]:
+        """Give the polseks of these officers whose free units are all kept back at this priority."""
         if priority < self.limits.reserve_from or not self.limits.reserve:
             return set()
-        polseks = {o.polsek for o in officers if o.polsek}
-        return {p for p in polseks if self.situation.free_in(p, now) <= self.limits.reserve}
+        return self.situation.kept_back((o.polsek for o in officers), self.limits.reserve, now)

@@ -169,6 +169,10 @@ class Situation:
         found = fleet.nearest(lat, lng, count, mask)
         return np.array([fleet.officers[id_].slot for id_, _ in found], np.intp)
 
+    def kept_back(self, polseks: Iterable[str], reserve: int, now: float) -> set[str]:
+        """Give the polseks among these whose free officers are no more than the reserve."""
+        return {p for p in set(polseks) if p and self.free_in(p, now) <= reserve}
+
     def free_in(self, polsek: str, now: float) -> int:
         """Count the officers of a polsek who are free now, with a fresh position."""
         members = self.fleet.members.get(polsek, ())

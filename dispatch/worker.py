@@ -101,7 +101,8 @@ def run(settings: Settings, redis_url: str) -> None:
     recommender.situation.start()
     desk = Desk(store, settings)
     history = History(store, Archive(settings.history_url()))
-    ListedJob.context = Context(desk, recommender, Chain(fleet, reference, desk.policy), history)
+    chain = Chain(fleet, reference, desk.policy, recommender)
+    ListedJob.context = Context(desk, recommender, chain, history)
     stop = threading.Event()
     name = f"worker-{os.uname().nodename}-{os.getpid()}"
     threading.Thread(target=_beat, args=(store, name, stop), daemon=True).start()

@@ -20,6 +20,10 @@ PHRASES: Final = {
     "nearer, but ranked later: the first knows the village": "kalah urutan: nomor 1 mengenal desa ini",
     "nearer, but ranked later: the first fills the run card": "kalah urutan: nomor 1 mengisi kartu tugas",
     "nearer, but ranked later: others go before": "kalah urutan",
+    "knows people or place better": "lebih kenal orang atau tempatnya",
+    "said on the radio": "lewat radio",
+    "asked for by name": "atas permintaan",
+    "other": "lain",
 }
 """Exact texts of dispatch/core/why.py and recommend.py."""
 
@@ -46,7 +50,7 @@ PATTERNS: Final = (
     (r"not free: (?P<officer>\w+)", "{}"),
     (r"stale: position (?P<age>\d+) s old", "posisi {} lalu, tidak dipercaya"),
     (r"long since a fix: (?P<age>\d+) s", "posisi sudah {}"),
-    (r"later than the target: (?P<age>\d+) s", "lewat target: {}"),
+    (r"later than the target: (?P<age>\d+) s", "lewat target"),
     (r"low battery: (\d+) %", "baterai {} %"),
     (r"too far: (?P<age>\d+) s", "terlalu jauh: {}"),
     (r"last reserve of (.+)", "cadangan terakhir {}"),

@@ -39,6 +39,7 @@ def keys() -> list[tuple[str, str]]:
         ("1–5", "Tugaskan rekomendasi ke-n"),
         ("G", "Gabungkan duplikat yang dicentang"),
         ("B", "Bukan duplikat"),
+        ("0", "Tugaskan semua unit yang kurang"),
         ("J / K", "Insiden berikutnya / sebelumnya"),
         ("A", "Ambil panggilan yang berdering"),
         ("I / S / N", "Panggilan di tangan: iseng, senyap, informasi (di formulir: Alt)"),

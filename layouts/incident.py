@@ -18,8 +18,10 @@ from layouts.actions import foot
 from layouts.assignments import in_hand
 from layouts.backup import Near, backups
 from layouts.chain import chain
+from layouts.decided import decided
 from layouts.duplicates import Alike, Reporter, alike_section, reporters_section
 from layouts.guarded import emergency, under_guard
+from layouts.informed import informed
 from layouts.past import Past, of_number, of_place
 from layouts.placing import LANDMARK_M, place_field
 from layouts.plain import plain
@@ -48,6 +50,7 @@ class Seen:
     phones: of those who are asked by telephone, masked for roles that may not see callers.
     abilities: what the person looking may do. now: epoch seconds. alike: what may be the same event, likeliest
     first. reporters: everybody who reported it, first to last. card: of the kind. past: of number and place.
+    inform: whom the run card names to be told.
     """
 
     incident: Incident
@@ -67,6 +70,7 @@ class Seen:
     guard: Guard = field(default_factory=Guard)
     card: Card | None = None
     past: Past = field(default_factory=Past)
+    inform: list[str] = field(default_factory=list)
 
 
 def panel(seen: Seen) -> Any:
@@ -83,6 +87,8 @@ def panel(seen: Seen) -> Any:
         *([] if i.is_ended else [_recommendation(seen)]),
         backups(i, seen.guard.near, seen.callsigns, seen.abilities),
         *reporters_section(i.number, seen.reporters, seen.zone, "close" in seen.abilities),
+        *informed(i.number, seen.inform, i.informed, "note" in seen.abilities, seen.zone, seen.callsigns),
+        *decided(seen.facts, seen.callsigns, seen.zone),
         timeline(seen.facts, seen.callsigns, seen.zone, seen.zone_label, seen.now),
     ]
     return _frame(parts, foot(i.number, i.priority, bool(i.disposition), i.is_ended, seen.abilities))
@@ -135,7 +141,7 @@ def _in_hand(seen: Seen) -> Any:
 def _recommendation(seen: Seen) -> Any:
     i = seen.incident
     if i.lat is None:
-        return unlocated(i.number, "classify" in seen.abilities)
+        return unlocated(i.number, seen.recommendation, "classify" in seen.abilities)
     return recommended(i.number, seen.recommendation, seen.names, "assign" in seen.abilities)
 
 

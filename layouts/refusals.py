@@ -69,6 +69,10 @@ _SAID: Final = (
         r"incident (?P<number>\S+) is (?P<status>\w+); \w+ is not possible; possible: .*",
         "itu tidak mungkin selagi insiden {number} {status}",
     ),
+    (r"the reason is empty; .*", "alasannya kosong; tulis 1 sampai 4, atau beberapa kata"),
+    (r"say who was told, .*", "tulis siapa yang diberi tahu, misalnya Kapolsek"),
+    (r"(?P<who>.+) was told already, by (?P<by>\S+); .*", "{who} sudah diberi tahu oleh {by}"),
+    (r"(?P<who>.+) has not been ticked off as told; .*", "{who} belum ditandai; tidak ada yang dibatalkan"),
     (r"a hold needs a reason; .*", "penundaan perlu alasan; tulis mengapa bisa menunggu"),
     (r"the wake time lies .*", "waktu bangun harus di depan, paling lama 30 hari"),
     (

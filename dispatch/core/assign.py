@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from dispatch.core.commands import Command, MoveAssignment, OfferAssignment, QueueIncident, RaiseOverdue
+from dispatch.core.decisions import against, essence
 from dispatch.core.errors import Conflict, Denied, Forbidden, Invalid
 from dispatch.core.facts import Decision, Fact, Mark
 from dispatch.core.hold import end_hold
@@ -74,7 +75,7 @@ def offer_assignment(c: OfferAssignment, world: World) -> Decision:
         c, "assignment_offered", incident=incident.number, officer=officer.id, assignment=made.id, rule=c.rule,
         callsign=officer.callsign, expires=made.expires, kind=incident.kind, priority=incident.priority,
         lat=incident.lat, lng=incident.lng, because=because if c.if_owed else c.reason, link=c.link,
-        by_phone=made.by_phone, passed_over=list(c.passed_over),
+        by_phone=made.by_phone, passed_over=list(c.passed_over), decision=c.decision,
     )  # fmt: skip
     return Decision(_both(incident, officer), [offered], marks, summary(made))
 
@@ -121,6 +122,7 @@ def _new_assignment(c: OfferAssignment, incident: Incident, officer: Officer) ->
         rule=c.rule,
         link=c.link,
         by_phone=not officer.device,
+        decision=essence(c.decision) if c.decision else {},
         times={"dispatched": c.at},
         entries={"dispatched": c.now},
         since=c.at,
@@ -163,10 +165,17 @@ def move_assignment(c: MoveAssignment, world: World) -> Decision:
     moved = fact(
         c, f"assignment_{DONE_WORD[action]}", incident=incident.number, officer=officer.id, assignment=assignment.id,
         rule=_rule_of(action, world.policy, incident), reason=c.reason, callsign=officer.callsign,
+        **_hindsight(action, assignment, c.at),
     )  # fmt: skip
     guarded, said, clocks = follow(c, world, incident, assignment)
     facts = [moved, *said, *_facts_of_end(c, incident)]
     return Decision({**_both(incident, officer), **guarded}, facts, [*marks, *clocks], summary(assignment))
+
+
+def _hindsight(action: Action, a: Assignment, at: float) -> dict[str, Any]:
+    """Give, at the arrival, what the best of the others would have meant."""
+    found = against(a, at) if action is Action.ARRIVE else {}
+    return {"against": found} if found else {}
 
 
 def action_or_raise(action: str) -> Action:

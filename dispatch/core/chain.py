@@ -42,12 +42,14 @@ _WORDS = {
 class Person:
     """Somebody a link leads to. place: the village or post the rule names.
 
-    silent_s: seconds since their phone was last heard; None when it never was.
+    silent_s: seconds since their phone was last heard; None when it never was. reserve_of: the polsek that keeps
+    them back at this priority, "" when none does.
     """
 
     officer: Officer
     silent_s: float | None = None
     place: str = ""
+    reserve_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ def cannot_answer(person: Person, asked: set[str], stale_s: float) -> str:
         return f"busy: incident {officer.assignment['incident']}"
     if officer.status not in ASSIGNABLE:
         return f"not free: {officer.status.value}"
+    if person.reserve_of and not officer.is_standing:
+        return f"last reserve of {person.reserve_of}"
     if officer.is_standing or not officer.device:  # asked by telephone, or by a device that stays where it is
         return ""
     if person.silent_s is None:

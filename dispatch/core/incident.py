@@ -124,6 +124,8 @@ class Incident:
     chain_ended: float | None = None
     backups: list[Backup] = field(default_factory=list)
     changed: float = 0.0
+    informed: list[dict[str, Any]] = field(default_factory=list)
+    """Who of the run card has been told: {who, by, at}."""
     unlike: list[str] = field(default_factory=list)
     """Numbers of incidents that somebody has said are another event (see repeats.dismiss_duplicate)."""
     reopened: bool = False

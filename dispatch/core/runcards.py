@@ -70,7 +70,7 @@ class RunCards:
 
     def card(self, kind: str, priority: int) -> Card:
         """Give the card of a kind at a priority."""
-        return self.cards.get(kind, {}).get(priority, _ONE)
+        return self.cards.get(kind, {}).get(priority, ONE_UNIT)
 
     def replaced(self, kinds: Mapping[str, Mapping[int, Card]]) -> "RunCards":
         """Give these cards with those of some kinds replaced."""
@@ -84,7 +84,8 @@ class RunCards:
         }
 
 
-_ONE = Card()
+ONE_UNIT = Card()
+"""What is not listed needs one unit, whichever is there first."""
 
 
 def cards_of(data: Mapping[str, Any]) -> dict[str, dict[int, Card]]:

@@ -13,6 +13,7 @@ from dispatch.areas import AreaIndex
 from dispatch.cards import read_cards
 from dispatch.core.commands import PutOfficer
 from dispatch.core.errors import Refused
+from dispatch.core.runcards import RunCards, cards_of
 from dispatch.core.triage import KINDS
 from dispatch.desk import Desk
 from dispatch.importers import file_failed
@@ -21,8 +22,10 @@ from dispatch.importers.basemap import read_basemap
 from dispatch.importers.officers import read_officers
 from dispatch.importers.places import read_places
 from dispatch.importers.roster import Names, read_roster, refuse_overlaps
+from dispatch.importers.runcards import read_run_cards
 from dispatch.importers.table import read_text
 from dispatch.places import to_bytes, with_villages
+from dispatch.reference import RUN_CARDS
 from dispatch.roads.router import ROADS
 from dispatch.roads.shortest import with_topology
 from dispatch.roster import put_roster, stored_roster
@@ -116,6 +119,18 @@ def bring_in_roster(path: Path, store: Store, settings: Settings, *, check: bool
     if check:
         return f"{said}, would be imported"
     return f"{said}, imported (version {put_roster(store, roster, BY, now)})"
+
+
+def bring_in_run_cards(path: Path, store: Store, *, check: bool) -> str:
+    """Replace the run cards of the kinds a file names; others stay. Raises ImportFailed with every fault by entry."""
+    kinds = read_run_cards(path, {o.function for o in store.officers()})
+    said = f"run cards of {len(kinds)} kinds: {', '.join(sorted(kinds))}"
+    if check:
+        return f"{said} would be imported"
+    _, stored = store.get_reference(RUN_CARDS)
+    cards = RunCards(cards_of(orjson.loads(stored)) if stored else {}).replaced(kinds)
+    version = store.put_reference(RUN_CARDS, orjson.dumps(cards.to_data()), BY, time.time())
+    return f"{said} imported (version {version})"
 
 
 def bring_in_basemap(path: Path, store: Store | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -99,8 +100,71 @@ def test_the_recommended_officers_carry_their_key_and_their_command() -> None:
 def test_who_is_nearer_and_not_offered_is_named_with_the_reason() -> None:
     incident = makers.incident()
     tree = drawn(incident, recommendation=recommended(incident, [near(1, 500.0, age_s=840.0), near(2, 2000.0)]))
-    assert "Lebih dekat, tidak diutamakan" in text_of(tree)
+    assert "Tidak diutamakan, dan sebabnya" in text_of(tree)
     assert "posisi 14 mnt lalu, tidak dipercaya" in text_of(tree)
+
+
+def test_reasons_shortfalls_and_villages_left_alone_stand_with_each_officer() -> None:
+    incident = makers.incident(kind="NOISE", priority=4)
+    alone = near(1, 8000.0, lost=("Klampok", "Sawojajar", "Jubang", "Rancawuluh"), battery_pct=7.0)
+    text = text_of(drawn(incident, recommendation=recommended(incident, [alone])))
+    assert "! meninggalkan 4 desa: Klampok, Sawojajar, Jubang +1" in text
+    assert "! baterai 7 %" in text
+    assert "! lewat target" in text
+    assert "± 24:20" in text
+    assert "perkiraan: garis lurus × 1,4" in text
+
+
+def test_the_run_card_says_what_is_needed_what_is_there_and_sends_all_who_are_missing() -> None:
+    incident = makers.incident(kind="MVAINJY", priority=2)
+    card = Card(("any", "lantas"), ("RSUD",))
+    some = [near(1, 500.0), replace(near(2, 4000.0), officer=makers.officer(2, function="lantas"))]
+    tree = drawn(incident, recommendation=recommended(incident, some, card), inform=["RSUD"])
+    text = text_of(tree)
+    assert "perlu 2 unit · 0 dari 2" in text
+    assert "mengisi Lantas" in text
+    (fill,) = [a for _, a, _ in nodes(tree) if "data-lines" in a]
+    assert fill["data-lines"] == "D 1042 P-01\nD 1042 P-02"
+    assert "IN 1042 RSUD" in lines_of(tree)
+
+
+def test_who_has_been_told_stands_with_name_and_time_and_can_be_taken_back() -> None:
+    told = [{"who": "Kapolsek", "by": "operator:rina", "at": NOW}]
+    incident = replace(makers.incident(), informed=told)
+    tree = drawn(incident, inform=["Kapolsek", "RSUD"])
+    assert {"INU 1042 Kapolsek", "IN 1042 RSUD"} <= set(lines_of(tree))
+    assert "Kapolsek rina" in text_of(tree)
+    assert [a["aria-checked"] for _, a, _ in nodes(tree) if a.get("role") == "checkbox"] == ["true", "false"]
+
+
+def decision_facts(place: int, *, why: str = "", gained_s: float | None = None) -> list[dict[str, Any]]:
+    rows = [
+        {"officer": "o1", "callsign": "P-01", "eta_s": 245.0, "fills": "any"},
+        {"officer": "o2", "callsign": "P-02", "eta_s": 300.0, "fills": ""},
+    ]
+    decision = {"list": rows, "place": place, "as_recommended": place == 1, "basis": "road"}
+    chosen = {"assignment": "1042.1", "officer": "o2"}
+    facts = [fact("assignment_offered", callsign="P-02", decision=decision) | chosen]
+    if why:
+        facts.append(fact("choice_explained", reason=why, callsign="P-02") | chosen)
+    if gained_s is not None:
+        against = {"other": "P-01", "other_s": 245.0, "took_s": 245.0 - gained_s, "gained_s": gained_s}
+        facts.append(fact("assignment_arrived", callsign="P-02", against=against) | chosen)
+    return facts
+
+
+def test_a_decision_says_the_place_the_reason_and_what_the_other_would_have_meant() -> None:
+    facts = decision_facts(2, why="said on the radio", gained_s=-65.0)
+    text = text_of(drawn(makers.incident(), facts=facts))
+    assert "1 dari 1 lain dari daftar" in text
+    assert "nomor 2 dari 2" in text
+    assert "lewat radio · lainnya P-01 ± 4:05 · tiba 5:10, 1:05 lebih lambat" in text
+    assert "kenapa P-02: lewat radio" in text
+
+
+def test_a_choice_otherwise_than_listed_without_a_reason_says_so_and_the_first_needs_none() -> None:
+    assert "alasan belum ditulis" in text_of(drawn(makers.incident(), facts=decision_facts(2)))
+    assert "alasan belum ditulis" not in text_of(drawn(makers.incident(), facts=decision_facts(1)))
 
 
 def test_an_incident_without_a_place_says_so_instead_of_a_list() -> None:

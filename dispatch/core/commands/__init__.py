@@ -20,6 +20,7 @@ from dispatch.core.commands.calls import (
     TakeBackJunk,
     TakeCall,
 )
+from dispatch.core.commands.choices import ExplainChoice, MarkInformed
 from dispatch.core.commands.duplicates import DismissDuplicate, NoteRepeat
 from dispatch.core.commands.filling import AnswerQuestion, FillInReport
 from dispatch.core.commands.guard import CheckWelfare, ConfirmWelfare, RaisePanic, SeeArrival, SeeFarArrival
@@ -61,6 +62,7 @@ __all__ = [
     "DismissDuplicate",
     "EndShift",
     "ExpireAttention",
+    "ExplainChoice",
     "FillInReport",
     "Find",
     "FollowRoster",
@@ -70,6 +72,7 @@ __all__ = [
     "Key",
     "LapseCall",
     "LocateIncident",
+    "MarkInformed",
     "MergeIncident",
     "MoveAssignment",
     "MoveUp",

@@ -25,6 +25,7 @@ class OfferAssignment(OfIncident):
     `if_owed`: only while an offer by itself is still owed (two workers may be at the same work).
     `link`, `passed_over`: the link of the chain that leads here, and whom it passed over (officer, callsign, why).
     `reason`: why somebody on a break or unavailable is asked all the same.
+    `decision`: the list as it was shown and the place chosen (dispatch/core/decisions.py).
     """
 
     officer: str
@@ -34,6 +35,7 @@ class OfferAssignment(OfIncident):
     link: str = ""
     passed_over: tuple[dict[str, str], ...] = ()
     reason: str = ""
+    decision: dict[str, Any] = field(default_factory=dict)
 
     def touches(self) -> list[Key]:
         """The incident and the officer."""
