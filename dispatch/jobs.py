@@ -29,7 +29,12 @@ class Context:
 
 
 def dispatch_incident(context: Context, number: str) -> str:
-    """Work out who should go; where an offer is owed, make it to the next of the chain. Gives what was done."""
+    """Work out who should go; where an offer is owed, make it to the next of the chain. Gives what was done.
+
+    Work that is no longer owed was done by another: after an outage the sweep has put much of it into the queue twice.
+    """
+    if not context.desk.store.is_marked("pending", f"dispatch:{number}"):
+        return "done already"
     found = context.desk.store.incident(number)
     incident: Incident | None = found.state
     if incident is None or incident.is_ended:

@@ -162,6 +162,10 @@ class Store:
         flat = self._claim(keys=[key(list_name), key(list_name, "due")], args=[now_ms, lease_ms, most])
         return [(flat[i].decode(), float(flat[i + 1])) for i in range(0, len(flat), 2)]
 
+    def is_marked(self, list_name: str, member: str) -> bool:
+        """Whether an ordered list has a member."""
+        return self.redis.zscore(key(list_name), member) is not None
+
     def unmark(self, list_name: str, member: str) -> None:
         """Take a member off an ordered list (a clock whose command was refused for good)."""
         pipe = self.redis.pipeline(transaction=True)

@@ -13,7 +13,7 @@ from layouts.words import _
 
 MOST_PASSED_OVER = 4
 LINKS = {
-    "territory": "bhabin desanya",
+    "territory": "bhabin desa",
     "nearest": "terdekat",
     "neighbour": "desa tetangga",
     "duty_post": "pos jaga",
@@ -85,7 +85,7 @@ def _asked(a: Assignment, name: str) -> list[Any]:
 def _passed_over(facts: list[dict[str, Any]]) -> list[Any]:
     """Name whom the last step passed over, with the reason: the journal has them all."""
     told = [f["data"]["passed_over"] for f in facts if "passed_over" in f.get("data", {})]
-    rows = told[-1] if told else []
+    rows = [row for row in (told[-1] if told else []) if not row["why"].startswith("asked already")]
     if not rows:
         return []
     lines = [html.Li([html.B(row["callsign"]), " ", shown(row["why"])]) for row in rows[:MOST_PASSED_OVER]]

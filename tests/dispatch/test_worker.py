@@ -81,7 +81,7 @@ def test_a_citizen_s_small_report_is_offered_to_the_first_and_a_repeat_does_noth
     number = desk.handle(report_now(channel="app", kind="NOISE", text="")).value["incident"]
     context = context_of(staffed, settings)
     assert dispatch_incident(context, number) == "offered to P-01"
-    assert dispatch_incident(context, number) == "recommended"
+    assert dispatch_incident(context, number) == "done already"
     assert [a.officer for a in staffed.incident(number).state.assignments] == ["o1"]
 
 
