@@ -16,6 +16,7 @@ from dashboard.attentions import attention_lines
 from dashboard.calls import call_lines, callback_lines, for_person
 from dashboard.parts import Parts
 from dashboard.roster import roster_items
+from dashboard.unanswered import unanswered_lines
 from dispatch.access import Person
 from dispatch.settings import Settings
 from dispatch.tail import Facts
@@ -50,4 +51,5 @@ BOARDS: tuple[Board, ...] = (
     Board("callbacks", ("callback_",), callback_lines, cut=for_person),
     Board("attentions", ("attention_",), attention_lines),
     Board("roster", ("shift_", "duty_set", "reference_changed"), roster_items),
+    Board("unanswered", ("assignment_", "duty_set"), unanswered_lines),
 )

@@ -37,6 +37,7 @@ METRES_PER_DEGREE = 111_320.0
 class Fleet:
     """All officers by slot. Written by one reader thread, read by any; arrays grow, slots never move.
 
+    unanswered: ids of those who did not answer their last offer.
     present: slots of units that go about; duty posts and listed contacts have a slot and are no such units.
     """
 
@@ -45,6 +46,7 @@ class Fleet:
         self.officers: dict[str, Officer] = {}
         self.by_slot: list[str] = []
         self.stations = Stations()
+        self.unanswered: set[str] = set()
         self.fixes: NDArray[np.void] = np.zeros(0, FIX)
         self.status: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.present: NDArray[np.bool_] = np.zeros(0, np.bool_)
@@ -72,6 +74,7 @@ class Fleet:
                 self.status[o.slot] = STATUS_CODE[o.status.value]
                 self.present[o.slot] = not o.is_standing
                 self.stations.put(o)
+                (self.unanswered.discard if o.unanswered is None else self.unanswered.add)(o.id)
                 self._touch(np.array([o.slot]))
             self.version += 1
 

@@ -138,6 +138,16 @@ async def test_it_beats_each_second_and_says_who_lives(k3i: K3i) -> None:
     assert second["health"] == {"store": True, "gateway": True, "worker": True, "keeper": True}
 
 
+async def test_each_beat_carries_the_proof_that_every_incident_is_somebody_s(k3i: K3i) -> None:
+    number = await send_report(k3i)
+    async with console(k3i) as mine:
+        beat = await mine.until(lambda m: m["t"] == "beat" and m["proof"]["age_s"] is not None, 5)
+    assert beat["proof"]["ok"], beat["proof"]
+    assert beat["proof"]["open"] >= 1
+    assert beat["proof"]["age_s"] < 5
+    assert number not in beat["proof"]["unowned"]
+
+
 async def test_positions_in_view_come_as_frames_and_their_moves_as_deltas(k3i: K3i) -> None:
     with k3i.api() as api:
         officer = api.get("/officers").json()["officers"][5]["id"]
