@@ -1,5 +1,6 @@
 /* The line that says, every second, whether each open incident is somebody's: the keeper's proof (dispatch/proof.py).
-   Red when the proof is older than 5 s, when there is none, and when it has found an incident that is nobody's. */
+   Red when the proof is older than 5 s, when there is none, and when it has found an incident that is nobody's; it also
+   says when the workers are behind. */
 (() => {
   "use strict";
   const k3i = window.k3i;
@@ -20,6 +21,7 @@
       return ["bad", _("{0} insiden tanpa penanggung jawab: {1}", told.unowned.length, named)];
     }
     if (age > OLD_S) return ["bad", _("bukti penanggung jawab berumur {0} dtk", Math.round(age))];
+    if (told.late) return ["late", _("{0} tawaran tertunda {1} dtk · semua {2} punya penanggung jawab", told.late, Math.round(told.late_s), told.open)];
     return ["good", _("semua {0} punya penanggung jawab · {1} dtk", told.open, Math.max(1, Math.round(age)))];
   }
 
@@ -27,7 +29,7 @@
     const node = document.getElementById("proof");
     const [state, text] = words(ageS());
     node.dataset.state = state;
-    k3i.say(node, text && (state === "bad" ? "▲ " : "✓ ") + text);
+    k3i.say(node, text && { bad: "▲ ", late: "◐ ", good: "✓ " }[state] + text);
   }
 
   k3i.ready(() => {

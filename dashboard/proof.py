@@ -9,12 +9,13 @@ OLD_S = 5.0
 
 
 def proof_of(stored: bytes | None, now: float) -> dict[str, Any]:
-    """Give {"ok", "age_s", "open", "unowned"}; age None and not ok when there is none.
+    """Give {"ok", "age_s", "open", "unowned", "late", "late_s"}; age None and not ok when there is none.
 
     ok: it is fresh and found nobody's incident. open: how many it looked at; unowned: the numbers it found.
+    late, late_s: how much work the workers are behind with, and for how long.
     """
     if stored is None:
-        return {"ok": False, "age_s": None, "open": 0, "unowned": []}
+        return {"ok": False, "age_s": None, "open": 0, "unowned": [], "late": 0, "late_s": 0.0}
     told = orjson.loads(stored)
     age = max(0.0, now - told["at"])
     return {
@@ -22,4 +23,6 @@ def proof_of(stored: bytes | None, now: float) -> dict[str, Any]:
         "age_s": round(age, 1),
         "open": told["open"],
         "unowned": told["unowned"],
+        "late": told["late"],
+        "late_s": told["late_s"],
     }

@@ -43,7 +43,7 @@ log = structlog.get_logger()
 GROUP = "outbox"
 CLOCK_LEASE_MS = 700
 """How long a keeper that dies can hold up a clock; one claimed twice finds nothing to do."""
-SWEEP_LEASE_MS = 5_000
+SWEEP_LEASE_MS = 3_000
 
 
 class Keeper:
@@ -73,7 +73,7 @@ class Keeper:
         duties: dict[Callable[[], Any], float] = {
             self.outbox: 0.01,
             self.clocks: 0.1,
-            self.sweep: 0.5,
+            self.sweep: 0.25,
             self.prove: 1.0,
             self.consoles: 1.0,
             self.arrive: 2.0,
@@ -132,12 +132,17 @@ class Keeper:
             self.queue.enqueue_many(datas)
 
     def sweep(self) -> None:
-        """Hand work that nobody has finished within its lease to another worker."""
+        """Hand work that nobody has finished within its lease to another worker.
+
+        What still waits in the queue is not lost, only late: put in twice, it would make a backlog feed itself.
+        """
         now_ms = int(time.time() * 1000)
-        owed = self.store.claim("pending", now_ms, SWEEP_LEASE_MS)
-        if owed:
-            log.warning("work was owed; queued again", count=len(owed), first=owed[0][0])
-        self.enqueue([("dispatch_incident", member.partition(":")[2], f"sweep-{now_ms}") for member, _ in owed])
+        owed = [member.partition(":")[2] for member, _ in self.store.claim("pending", now_ms, SWEEP_LEASE_MS)]
+        waiting = {id_.split("-")[1] for id_ in self.queue.get_job_ids()} if owed else set()
+        lost = [number for number in owed if number not in waiting]
+        if lost:
+            log.warning("work was owed; queued again", count=len(lost), first=lost[0])
+        self.enqueue([("dispatch_incident", number, f"sweep-{now_ms}") for number in lost])
 
     def clocks(self) -> None:
         """Carry out what is due. A clock that the rules no longer want is taken off."""

@@ -8,7 +8,7 @@ import structlog
 
 from dispatch.core.commands import TakeUpUnowned
 from dispatch.core.errors import Refused
-from dispatch.core.ownership import Lists, unowned
+from dispatch.core.ownership import Lists, late_work, unowned
 from dispatch.desk import Desk
 from dispatch.store import Store, key
 
@@ -22,7 +22,8 @@ MOST_TAKEN_UP = 100
 def prove(desk: Desk, now: float | None = None) -> dict[str, Any]:
     """Check every open incident, take up at once what is nobody's, and write down the result. Gives the result.
 
-    {"at": epoch s, "open": how many are open in the main lane, "unowned": [numbers], "took_ms"}
+    {"at": epoch s, "open": how many are open in the main lane, "unowned": [numbers], "late": pieces of work that
+    are past their moment, "late_s": the longest of them, "took_ms"}
     """
     now = time.time() if now is None else now
     began = time.perf_counter()
@@ -31,7 +32,15 @@ def prove(desk: Desk, now: float | None = None) -> dict[str, Any]:
     for number in found[:MOST_TAKEN_UP]:
         _take_up(desk, number, now)
     took_ms = round((time.perf_counter() - began) * 1000, 2)
-    result = {"at": now, "open": len(lists.open - lists.folded), "unowned": found, "took_ms": took_ms}
+    late, late_s = late_work(lists, now)
+    result = {
+        "at": now,
+        "open": len(lists.open - lists.folded),
+        "unowned": found,
+        "late": late,
+        "late_s": round(late_s, 1),
+        "took_ms": took_ms,
+    }
     desk.store.redis.set(key("proof"), orjson.dumps(result), ex=KEPT_S)
     return result
 

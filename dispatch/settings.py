@@ -93,7 +93,7 @@ class Settings(BaseSettings):
     )
     flood_alarms: int = Field(10, ge=1, description="More alarms than this within flood_minutes: one grouped banner")
     flood_minutes: float = Field(10, gt=0, description="Window of the flood mode, min")
-    lease_s: float = Field(3.0, gt=0, description="After this the sweep hands a worker's job to another, s")
+    lease_s: float = Field(2.0, gt=0, description="After this the sweep hands a worker's job to another, s")
     duplicate_threshold: float = Field(
         0.6, gt=0, lt=1, description="From this likeness on two incidents are proposed as one event (half: only listed)"
     )

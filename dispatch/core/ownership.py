@@ -69,6 +69,12 @@ def unowned(lists: Lists, now: float) -> set[str]:
     return set(lists.open) - owned - lists.folded
 
 
+def late_work(lists: Lists, now: float) -> tuple[int, float]:
+    """Give how much owed work is past its moment, and the longest in seconds: the worker is away, or cannot keep up."""
+    late = [now - due for due in lists.pending.values() if due <= now - LATE_S]
+    return len(late), max(late, default=0.0)
+
+
 def _subject(member: str) -> str:
     """Give the incident a mark is about: `dispatch:7` and `chain:7` are about 7."""
     return member.partition(":")[2]

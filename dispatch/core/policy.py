@@ -81,7 +81,7 @@ class Policy:
     chain_neighbours: int = 2
     chain_again_s: tuple[float, float, float, float] = (60, 120, 300, 600)
     stale_s: float = 360.0
-    lease_s: float = 3.0
+    lease_s: float = 2.0
     ranking: Ranking = field(default_factory=Ranking)
     welfare_s: float = 1200.0
     welfare_risky_s: float = 600.0

@@ -15,7 +15,7 @@ from tests.makers import NOW, officer
 
 
 def told(**more: Any) -> bytes:
-    return orjson.dumps({"at": NOW, "open": 7, "unowned": [], "took_ms": 0.5} | more)
+    return orjson.dumps({"at": NOW, "open": 7, "unowned": [], "late": 0, "late_s": 0.0, "took_ms": 0.5} | more)
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,16 @@ def test_work_is_owed_again_only_past_its_lease_and_to_one_keeper(
     assert len(keepers[0].queue.get_jobs()) == 1
 
 
+def test_work_that_still_waits_in_the_queue_is_not_put_in_twice(
+    store: Store, desk: Desk, keepers: list[Keeper]
+) -> None:
+    desk.handle(report_of(0))
+    keepers[0].outbox()
+    store.redis.zadd(key("pending"), dict.fromkeys(store.redis.zrange(key("pending"), 0, -1), 1.0))
+    keepers[0].sweep()
+    assert len(keepers[0].queue.get_jobs()) == 1
+
+
 def test_it_keeps_a_snapshot_of_the_positions_and_says_that_it_lives(store: Store, keepers: list[Keeper]) -> None:
     keepers[0].snapshot()
     assert store.redis.hexists(FLEET, "p")

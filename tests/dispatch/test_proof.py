@@ -83,6 +83,16 @@ def test_owed_work_is_nobody_s_without_a_worker(store: Store, desk: Desk) -> Non
     assert prove(desk)["unowned"] == [number]
 
 
+def test_work_past_its_moment_is_counted(store: Store, desk: Desk) -> None:
+    lives(store)
+    number = desk.handle(report_now()).value["incident"]
+    assert (prove(desk)["late"], prove(desk)["late_s"]) == (0, 0)
+    store.redis.zadd(key("pending"), {f"dispatch:{number}": (time.time() - 8) * 1000})
+    result = prove(desk)
+    assert (result["late"], result["unowned"]) == (1, [])
+    assert 7 < result["late_s"] < 10
+
+
 def test_a_clock_claimed_over_and_over_owns_nothing(store: Store, desk: Desk) -> None:
     number = desk.handle(report_now()).value["incident"]
     store.redis.delete(key("pending"))

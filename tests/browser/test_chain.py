@@ -1,0 +1,38 @@
+"""The chain of offers on the screen: whom to ring, the keys for the answer, and the proof above the queue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.opening import chromium, find_chromium, open_console
+from tests.running import K3i, report_frame
+
+pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium (apt-get install chromium)")
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as running:
+        yield running
+
+
+async def test_a_duty_post_is_rung_and_answers_by_a_key_while_the_proof_goes_on(k3i: K3i, browser: Browser) -> None:
+    page = await open_console(browser, k3i)
+    async with k3i.feed() as feed:
+        number = (await feed.ask(report_frame(kind="NOISE", lat=-6.93, lng=109.04)))["incident"]
+    await page.wait_for_function(f"() => k3i.rows.has('{number}')", timeout=10_000)
+    await page.evaluate(f"k3i.select('{number}')")
+    await page.evaluate(f"k3i.do('D {number} POS-08')")
+    ring = page.locator(".inc-ring")
+    await expect(ring).to_contain_text("Telepon sekarang: POS-08", timeout=10_000)
+    await expect(ring).to_contain_text("+62899")
+    await ring.get_by_role("button", name=re.compile("Menerima")).click()
+    await page.wait_for_function(f"() => k3i.rows.get('{number}').status === 'assigned'", timeout=10_000)
+    await expect(page.locator("#proof")).to_have_attribute("data-state", "good", timeout=10_000)
+    await expect(page.locator("#proof")).to_contain_text("punya penanggung jawab")
+    await page.evaluate(f"k3i.do('U {number} POS-08')")
+    assert page.faults == []  # type: ignore[attr-defined]
