@@ -73,7 +73,7 @@ def page_data(client: httpx.Client) -> dict[str, Any]:
 def test_the_page_names_its_language_and_theme_before_anything_is_drawn(operator: httpx.Client) -> None:
     assert '<html lang="id" class="night">' in operator.get("/").text
     data = page_data(operator)
-    assert data["user"] == {"name": "operator", "role": "operator"}
+    assert data["user"] == {"name": "operator", "role": "operator", "tier": "polres"}
     assert data["csrf"]
 
 
