@@ -32,10 +32,11 @@
     return k3i.do(line, { isUndo: true });
   };
 
-  /** Carry out a line. The answer of the server, or { ok: false, text }. */
-  k3i.do = async (line, { isUndo = false } = {}) => {
+  /** Carry out a line; quiet: its notices are the caller's. The answer of the server, or { ok: false, text }. */
+  k3i.do = async (line, { isUndo = false, quiet = false } = {}) => {
     const refusal = refuse();
     const answer = refusal || (await post({ id: newId(), line, seen: k3i.shownList || "" }));
+    if (quiet) return answer;
     if (answer.ok) done(line, answer, isUndo);
     else k3i.toast(answer.text, { kind: "fault", forMs: FAULT_MS });
     return answer;
@@ -78,8 +79,9 @@
     if (answer.print) return window.open(`/print/${encodeURIComponent(answer.print)}`, "_blank", "noopener");
     if (answer.why) k3i.askWhy(answer.why);
     if (answer.recommend) k3i.refreshPanel();
+    if (answer.plan) k3i.openPlan();
     if (answer.help && k3i.help) k3i.help(true);
-    if (answer.help || /^[IR] /i.test(line)) return;
+    if (answer.help || answer.plan || /^[IR] /i.test(line)) return;
     const text = `${isUndo ? _("Diurungkan") : help || ""} · ${line.toUpperCase().startsWith("C ") ? line.slice(0, 40) : shortened(line)}`;
     const undo = !isUndo && answer.undo;
     const act = undo ? { text: _("Urungkan ({0} dtk)", 5), run: k3i.undo } : null;

@@ -10,7 +10,7 @@ import structlog
 from dash import Dash
 from fastapi import FastAPI
 
-from dashboard import doing, health, intake, login, maps, preferences, printing, roster
+from dashboard import doing, health, intake, login, maps, planning, preferences, printing, roster
 from dashboard.api import api
 from dashboard.console import build_console
 from dashboard.gate import Gate
@@ -57,6 +57,7 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
     server.include_router(printing.routes(parts))
     server.include_router(intake.routes(parts))
     server.include_router(roster.routes(parts))
+    server.include_router(planning.routes(parts))
     server.include_router(preferences.routes(parts))
     server.add_api_websocket_route("/live", hub.converse)
     dash = build_console(server, parts)

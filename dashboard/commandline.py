@@ -19,6 +19,7 @@ from dashboard.words import (
     incidents,
     life,
     officers,
+    planning,
     shifts,
 )
 from dispatch.core.errors import Invalid
@@ -37,6 +38,7 @@ WORDS: dict[str, Word] = {
     **filling.WORDS,
     **officers.WORDS,
     **duplicates.WORDS,
+    **planning.WORDS,
     **alarms.WORDS,
     **calls.WORDS,
     **guard.WORDS,

@@ -7,6 +7,7 @@ the same id when the answer was lost: the desk then answers as it did the first 
 import asyncio
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from dashboard.gate import current, current_person
 from dashboard.last_place import last_place
 from dashboard.parts import Parts
 from dashboard.permissions import may
+from dashboard.planning import gain_of
 from dashboard.spoken import Desktop
 from dispatch.access import Person
 from dispatch.core.errors import Denied, NotFound, Refused
@@ -80,6 +82,7 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
         ZoneInfo(parts.settings.timezone),
         console(),
         lambda officer: last_place(parts, officer.id),
+        partial(gain_of, parts),
     )
     id_ = f"{by}:{said.id}"
     try:

@@ -15,6 +15,7 @@ from dashboard.near import near_backups
 from dashboard.parts import Parts
 from dashboard.past import past_of
 from dashboard.permissions import ABILITIES, callback_ability, may
+from dashboard.planning import rises_for
 from dashboard.views import masked
 from dispatch.core.errors import NotFound
 from dispatch.core.incident import Incident
@@ -63,6 +64,7 @@ async def look_at(parts: Parts, number: str, role: str, now: float) -> Seen:
     """Gather what the panel shows. The recommendation is worked out now. Raises NotFound."""
     incident = await incident_or_raise(parts, number)
     facts, recommendation = await asyncio.gather(timeline_of(parts, number), _recommended(parts, incident, now))
+    rises = await asyncio.to_thread(rises_for, parts, incident, recommendation)
     officers = {
         id_: parts.fleet.officers[id_]
         for id_ in _spoken_of(incident, facts, recommendation) & parts.fleet.officers.keys()
@@ -83,6 +85,7 @@ async def look_at(parts: Parts, number: str, role: str, now: float) -> Seen:
             for a in incident.open_assignments
             if a.by_phone and a.officer in officers
         },
+        rises=rises,
         abilities=frozenset(a for a in ABILITIES if may(role, a)),
         alike=await asyncio.to_thread(alike_of, parts, incident),
         reporters=reporters_of(incident, may(role, "see_callers")),

@@ -38,6 +38,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/roster"): "see",
     ("POST", "/do"): "see",
     ("POST", "/intake"): "report",
+    ("GET", "/plan"): "assign",
     ("POST", "/logout"): "preferences",
     ("POST", "/preferences"): "preferences",
     ("GET", "/metrics"): "metrics",

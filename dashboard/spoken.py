@@ -15,7 +15,8 @@ from dispatch.core.sop import Card
 @dataclass(frozen=True, slots=True)
 class Desktop:
     """What a word may look at: finders that raise NotFound, the limits, the question card of a kind, the zone
-    that times are typed in, whose console it is, and where an officer was last seen ({} where nobody knows)."""
+    that times are typed in, whose console it is, where an officer was last seen ({} where nobody knows), and how
+    much sooner somebody under way would be at an incident than the best who is free (None: not)."""
 
     incident: Callable[[str], Incident]
     officer: Callable[[str], Officer]
@@ -25,6 +26,7 @@ class Desktop:
     zone: tzinfo = UTC
     console: str = ""
     last_place: Callable[[Officer], dict[str, Any]] = lambda officer: {}
+    gain: Callable[[Incident, Officer], float | None] = lambda _incident, _officer: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from dispatch.core.incident import Incident
 from dispatch.desk import Desk
 from dispatch.history import History
 from dispatch.offering import BY, offer_next
+from dispatch.planning import Planner
 from dispatch.recommend import Recommender
+from dispatch.together import offer_together
 
 QUEUE = "dispatch"
 
@@ -57,6 +59,8 @@ def dispatch_incident(context: Context, number: str) -> str:
     )
     if not incident.offer_wanted:
         return "recommended"
+    if number in offer_together(context.desk, Planner(context.recommender)):
+        return "offered together with others"
     return offer_next(context.desk, incident, context.chain.steps(incident, recommendation, now), step, recommendation)
 
 

@@ -36,6 +36,7 @@ class Line:
     callsign: str
     function: str
     eta_s: float
+    own_village: bool
     alone_callsign: str
     alone_eta_s: float | None
 
@@ -117,7 +118,7 @@ class Planner:
         """Give the plan in words, each unit beside what one after the other would have given it."""
         alone = {p.need: p.officer for p in greedy([w.need for w in wanted], ways.edges).pairs}
         theirs = dict(zip(alone, ways.etas_of(list(alone), list(alone.values())), strict=True))
-        pairs = matched.pairs
+        pairs = sorted(matched.pairs, key=lambda p: (wanted[p.need].need.priority, wanted[p.need].need.since, p.need))
         etas = ways.etas_of([p.need for p in pairs], [p.officer for p in pairs])
         lines = [
             self._line(wanted[p.need], p.officer, eta, alone.get(p.need), theirs.get(p.need))
@@ -144,6 +145,7 @@ class Planner:
             callsign=of.callsign,
             function=of.function,
             eta_s=eta_s,
+            own_village=bool(of.village) and of.village == w.incident.village,
             alone_callsign="" if alone is None else self._officer(alone).callsign,
             alone_eta_s=alone_eta_s,
         )

@@ -91,6 +91,9 @@ class Settings(BaseSettings):
     off_road_m: float = Field(
         300, gt=0, description="Further than this from any road of the graph is said to be off the road network, m"
     )
+    reassign_gain_s: float = Field(
+        120, ge=0, description="Moving somebody up to a higher priority is proposed when it saves more than this, s"
+    )
     flood_alarms: int = Field(10, ge=1, description="More alarms than this within flood_minutes: one grouped banner")
     flood_minutes: float = Field(10, gt=0, description="Window of the flood mode, min")
     lease_s: float = Field(2.0, gt=0, description="After this the sweep hands a worker's job to another, s")

@@ -186,6 +186,12 @@ class Store:
         numbers = [n.decode() for n in self.redis.zrangebyscore(key(list_name), since_ms, "+inf")]
         return [v for v in self.load([("incident", n) for n in numbers]) if v.state]
 
+    def owing(self) -> list[Versioned]:
+        """Give the incidents whose work a worker owes, the longest owed first."""
+        members = self.redis.zrange(key("pending"), 0, -1)
+        numbers = [m.decode().partition(":")[2] for m in members if m.startswith(b"dispatch:")]
+        return [v for v in self.load([("incident", n) for n in numbers]) if v.state]
+
     def listed(self, list_name: str, kind: str) -> list[Any]:
         """Give the states of one kind that an ordered list names, in its order."""
         ids = [i.decode() for i in self.redis.zrange(key(list_name), 0, -1)]

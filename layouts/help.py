@@ -45,6 +45,7 @@ def keys() -> list[tuple[str, str]]:
         ("I / S / N", "Panggilan di tangan: iseng, senyap, informasi (di formulir: Alt)"),
         ("Q", "Alarm teratas dilihat"),
         ("T", "Nyatakan tiba: unit yang terlihat di TKP"),
+        ("B", "Rencana bersama untuk semua yang menunggu"),
         ("Ctrl Z", "Urungkan, 5 detik"),
         ("Esc", "Batal, tutup"),
         ("?", "Daftar ini"),

@@ -13,6 +13,7 @@ from dash import dcc, html
 from dispatch.core.incident import Assignment, Incident
 from dispatch.core.officer import Officer
 from dispatch.core.policy import Policy
+from dispatch.core.reassign import Rise
 from dispatch.core.sop import Card
 from layouts.actions import foot
 from layouts.assignments import in_hand
@@ -27,6 +28,7 @@ from layouts.placing import LANDMARK_M, place_field
 from layouts.plain import plain
 from layouts.reasons import CHANNELS, distance, shown
 from layouts.recommended import recommended, unlocated
+from layouts.rising import moving_up
 from layouts.sop import panel_answers, sop_summary
 from layouts.theme import INCIDENTS, PRIORITIES, glyph, key_cap, name_of
 from layouts.timeline import timeline
@@ -48,9 +50,9 @@ class Seen:
     recommendation: as dispatch.core.recommend.rank gives it, {} when ended. facts: oldest first.
     caller: number (masked) and name, None for roles that may not see them. callsigns, names: by officer id.
     phones: of those who are asked by telephone, masked for roles that may not see callers.
-    abilities: what the person looking may do. now: epoch seconds. alike: what may be the same event, likeliest
-    first. reporters: everybody who reported it, first to last. card: of the kind. past: of number and place.
-    inform: whom the run card names to be told.
+    rises: who could be moved up to it. abilities: what the person looking may do. now: epoch seconds.
+    alike: what may be the same event, likeliest first. reporters: everybody who reported it, first to last.
+    card: of the kind. past: of number and place. inform: whom the run card names to be told.
     """
 
     incident: Incident
@@ -64,6 +66,7 @@ class Seen:
     callsigns: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     phones: dict[str, str] = field(default_factory=dict)
+    rises: list[Rise] = field(default_factory=list)
     abilities: frozenset[str] = frozenset()
     alike: list[Alike] = field(default_factory=list)
     reporters: list[Reporter] = field(default_factory=list)
@@ -84,6 +87,7 @@ def panel(seen: Seen) -> Any:
         *alike_section(i, seen.alike, seen.now, "close" in seen.abilities),
         *([_in_hand(seen)] if i.open_assignments else []),
         *chain(i, seen.facts, seen.names, seen.phones, seen.policy, seen.abilities),
+        *moving_up(i.number, seen.rises, "assign" in seen.abilities),
         *([] if i.is_ended else [_recommendation(seen)]),
         backups(i, seen.guard.near, seen.callsigns, seen.abilities),
         *reporters_section(i.number, seen.reporters, seen.zone, "close" in seen.abilities),

@@ -10,7 +10,7 @@ from dispatch.core.lifecycle import AssignmentStatus
 from dispatch.core.officer import Officer
 
 
-def _dispatch(s: Spoken, d: Desktop) -> Outcome:
+def dispatch(s: Spoken, d: Desktop) -> Outcome:
     """D 1042 P-12 [reason]: offer the incident to an officer; a reason calls back somebody who has left."""
     incident, officer = d.incident(s.words[0]), d.officer(s.words[1])
     limit = d.policy.accept(incident.priority)
@@ -63,7 +63,7 @@ _FROM_OFFER = {AssignmentStatus.OFFERED: ("accept",)}
 _FROM_ANY = {AssignmentStatus.OFFERED: ("accept", "en_route"), AssignmentStatus.ACCEPTED: ("en_route",)}
 
 WORDS: dict[str, Word] = {
-    "D": Word("D <nomor> <unit> [alasan]", "Tugaskan unit ke insiden", "assign", _dispatch, 2),
+    "D": Word("D <nomor> <unit> [alasan]", "Tugaskan unit ke insiden", "assign", dispatch, 2),
     "R": Word("R <nomor>", "Hitung ulang rekomendasi", "see", _recommend, 1),
     "TR": Word("TR <unit>", "Unit menerima (lewat telepon)", "move", _move("accept", {}), 1),
     "TL": Word("TL <unit> [alasan]", "Unit menolak, tanya berikutnya", "move", _move("decline", {}), 1),

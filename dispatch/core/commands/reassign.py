@@ -1,5 +1,6 @@
 """Moving an officer who is under way to an incident of higher priority."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,12 +36,17 @@ class MoveUp(OfIncident):
 
     def giving(self) -> OfferAssignment:
         """Give the offer it ends with."""
-        sooner = "chosen by operator" if self.gain_s is None else f"{self.gain_s:.0f} s sooner than the best free"
+        if self.gain_s is None:
+            why = "chosen by operator"
+        elif math.isinf(self.gain_s):
+            why = "nobody free is within reach"
+        else:
+            why = f"{self.gain_s:.0f} s sooner than the best free"
         return OfferAssignment(
             **self._times(),
             incident=self.incident,
             officer=self.officer,
-            rule=f"moved up from {self.left}: {sooner}",
+            rule=f"moved up from {self.left}: {why}",
             expires_s=self.expires_s,
         )
 
