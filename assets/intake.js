@@ -77,6 +77,19 @@
     Object.assign(drafts[at], { call_id, values: { number, name } });
   }
 
+  /** The call is recorded otherwise, or rings again: a form with nothing of its own in it goes with it. */
+  function letGo(call_id) {
+    const which = drafts.findIndex((draft) => draft.call_id === call_id && !draft.incident);
+    const said = which >= 0 && Object.entries(drafts[which].values).some(([name, value]) => value && name !== "number" && name !== "name");
+    if (which < 0 || said) return;
+    const isShown = which === at;
+    drafts.splice(which, 1);
+    if (!drafts.length) drafts.push(fresh());
+    at = isShown ? 0 : at - (which < at ? 1 : 0);
+    if (isShown && intake.isOpen() && !isWritten(drafts[at])) close();
+    render();
+  }
+
   function show(which) {
     at = which;
     open();
@@ -170,7 +183,10 @@
       at = 0;
       sessionStorage.removeItem(KEPT);
     }, true);
+    const banners = document.getElementById("banners");
+    new ResizeObserver(() => form.style.setProperty("--banners", `${banners.offsetHeight}px`)).observe(banners);
     k3i.on("call-taken", (call) => k3i.openIntake(call));
+    k3i.on("call-let-go", letGo);
     restore();
   });
 })();
