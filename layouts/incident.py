@@ -24,9 +24,9 @@ from layouts.duplicates import Alike, Reporter, alike_section, reporters_section
 from layouts.guarded import emergency, under_guard
 from layouts.informed import informed
 from layouts.past import Past, of_number, of_place
-from layouts.placing import LANDMARK_M, place_field
+from layouts.placing import place_shown
 from layouts.plain import plain
-from layouts.reasons import CHANNELS, distance, shown
+from layouts.reasons import CHANNELS, shown
 from layouts.recommended import recommended, unlocated
 from layouts.rising import moving_up
 from layouts.sop import panel_answers, sop_summary
@@ -218,7 +218,7 @@ def _clock(seen: Seen) -> Any:
 
 def _details(seen: Seen) -> Any:
     i = seen.incident
-    rows = [(_("Tempat"), [*_place(i, seen.abilities), *_moving(seen)])]
+    rows = [(_("Tempat"), place_shown(i, "classify" in seen.abilities and not i.is_ended))]
     if seen.caller is not None:
         before = [html.Div(line, className="dim small") for line in of_number(seen.past, seen.zone)[:1]]
         rows.append((_("Pelapor"), [*_caller(i, *seen.caller), *before]))
@@ -229,41 +229,6 @@ def _details(seen: Seen) -> Any:
     rows += [(_("Di sini"), here)] if here else []
     pairs = [part for name, value in rows for part in (html.Dt(name), html.Dd(value))]
     return html.Dl(pairs, className="inc-details")
-
-
-def _place(i: Incident, abilities: frozenset[str]) -> list[Any]:
-    area = ", ".join(t for t in (i.village_name, i.kecamatan_name) if t)
-    line = [html.B(area)] if area else []
-    if i.address:
-        line.append(html.Span(f" · {i.address}" if area else i.address))
-    return [
-        html.Div(line or [html.B(_("Tempat belum diketahui"))]),
-        html.Div([html.Span(_accuracy(i)), *_mover(i, abilities)], className="dim small"),
-    ]
-
-
-def _mover(i: Incident, abilities: frozenset[str]) -> list[Any]:
-    if i.lat is None or i.is_ended or "classify" not in abilities:
-        return []
-    return [html.Button(_("ubah tempat"), type="button", className="inc-link", **{"data-opens-place": i.number})]
-
-
-def _moving(seen: Seen) -> list[Any]:
-    """A place that is known may turn out to be another one; a place that is not has its field below."""
-    i = seen.incident
-    if i.lat is None or i.is_ended or "classify" not in seen.abilities:
-        return []
-    return [html.Div(place_field(i.number, (i.lat, i.lng or 0.0)), id="incident-moving", hidden=True)]
-
-
-def _accuracy(i: Incident) -> str:
-    if i.lat is None or i.lng is None:
-        return _("belum ada titik di peta; tanyakan desa atau patokan")
-    if i.uncertain_m and i.uncertain_m <= LANDMARK_M:
-        return _("± {} · di patokan").format(distance(i.uncertain_m))
-    if i.uncertain_m:
-        return _("± {} · baru diketahui desanya").format(distance(i.uncertain_m))
-    return _("titik dari pelapor · {}").format(f"{i.lat:.5f}, {i.lng:.5f}")
 
 
 def _caller(i: Incident, number: str, name: str) -> list[Any]:
