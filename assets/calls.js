@@ -6,16 +6,19 @@
   const { _ } = k3i;
   const LANES = { KeyI: "PK", KeyS: "SI", KeyN: "IN" };
   const me = `${k3i.page.user.role}:${k3i.page.user.name}`;
+  let taken = []; // by this console, until the board says so
   let asked = ""; // the call this console is asking for: a key held down asks once
 
   const board = () => k3i.boards.calls || [];
+  const stands = (id) => board().find((call) => call.id === id)?.state;
   const word = (call) => call.id.replace(/%/g, "%25").replace(/\s/g, encodeURIComponent);
 
   k3i.calls = {
     ringing: () => board().filter((call) => call.state === "ringing"),
     /** Answered at the switchboard, at no console yet: the newest first. */
     unclaimed: () => board().filter((call) => call.state === "answered").reverse(),
-    mine: () => board().filter((call) => call.state === "taken" && call.by === me),
+    /** In this person's hands; what was taken this moment is in hand before the board says so. */
+    mine: () => board().filter((call) => call.state === "taken" && call.by === me).concat(taken.filter(({ id }) => stands(id) === "ringing")),
     mayAnswer: k3i.page.commands.some(([name]) => name === "TA"),
     word,
 
@@ -39,9 +42,10 @@
   };
 
   /** What the server says of a line about calls: toast.js tells it. */
-  k3i.on("answered-line", ({ taken, let_go: gone }) => {
-    const call = taken && board().find(({ id }) => id === taken);
-    if (taken) k3i.calls.open(call || { id: taken, number: "" });
+  k3i.on("answered-line", ({ taken: mine, let_go: gone }) => {
+    const call = mine && (board().find(({ id }) => id === mine) || { id: mine, number: "", flags: [] });
+    taken = taken.filter(({ id }) => id !== mine && id !== gone && stands(id) === "ringing").concat(call ? [call] : []);
+    if (call) k3i.calls.open(call);
     if (gone) k3i.emit("call-let-go", gone);
   });
 
