@@ -34,7 +34,7 @@
 
     /** Open the form for a call: its number is in it, its times go with the report. */
     open: (call) => k3i.emit("call-taken", { call_id: call.id, number: call.number }),
-    letGo: (call) => k3i.do(`TL ${word(call)}`),
+    letGo: (call) => k3i.do(`LP ${word(call)}`),
     /** Record the call in hand as one that needs nobody. */
     junk(lane, call = k3i.calls.mine()[0]) {
       return call ? k3i.do(`${lane} ${word(call)}`) : null;

@@ -28,6 +28,7 @@ from dashboard.tiles import tiles_of
 from dashboard.units import units_of
 from dashboard.views import is_shown, row_of
 from dashboard.watch import Watch
+from dispatch.access import Person
 from dispatch.core.incident import Incident
 from dispatch.store import JOURNAL, Versioned, key
 from dispatch.tail import Facts, Tail
@@ -123,14 +124,19 @@ class Hub:
                 log.warning("a board could not be read", board=board.name, error=str(error))
                 continue
             self._boards[board.name] = items
+            told: dict[Person, bytes] = {}
             for screen in self.screens:
-                self._tell_board(screen, board)
+                self._tell_board(screen, board, told)
 
-    def _tell_board(self, screen: Screen, board: Board) -> None:
-        """Send a board as this screen's person may see it."""
+    def _tell_board(self, screen: Screen, board: Board, told: dict[Person, bytes]) -> None:
+        """Send a board as this screen's person may see it. told: what others have been sent already, by who sees so."""
         person = screen.session.person
-        if board.name in self._boards and may(person.role, board.ability):
-            screen.put(board.message(self._boards[board.name], person, self.parts.settings))
+        if board.name not in self._boards or not may(person.role, board.ability):
+            return
+        seen_by = Person("", person.role, self._watch.tier(person)) if board.cut else Person("", "")
+        if seen_by not in told:
+            told[seen_by] = board.message(self._boards[board.name], seen_by, self.parts.settings)
+        screen.put(told[seen_by])
 
     def _say(self, message: dict[str, Any]) -> None:
         data = orjson.dumps(message)
@@ -145,6 +151,8 @@ class Hub:
             except RedisError:
                 self.health = {"store": False, "gateway": False, "worker": False, "keeper": False}
                 self._watch.broken()
+            if self._watch.moved:
+                await self._renew([b for b in BOARDS if b.cut])
             heard = round(self.tail.heard * 1000)
             self._say({"t": "beat", "now": _ms(), "heard": heard, "health": self.health, "proof": self.proof})
             await asyncio.sleep(1.0)
@@ -248,7 +256,7 @@ class Hub:
             if value:
                 screen.put(orjson.dumps({"t": name, "now": _ms(), **value}))
         for board in BOARDS:
-            self._tell_board(screen, board)
+            self._tell_board(screen, board, {})
 
     async def _missed(self, since: str) -> Facts | None:
         """Give the facts after `since`, or None when a whole snapshot is the better answer."""

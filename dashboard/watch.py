@@ -8,7 +8,9 @@ from collections.abc import Iterable
 
 from dashboard.permissions import may
 from dashboard.screen import Screen
+from dispatch.access import Person
 from dispatch.presence import Seat, say_present
+from dispatch.shifts import shifts_on
 from dispatch.store import Store
 
 
@@ -18,12 +20,21 @@ class Watch:
     def __init__(self) -> None:
         self.since = time.time()
         self._left: list[Screen] = []
+        self._tiers: dict[str, str] = {}
+        self.moved = False
+        """Whether somebody serves another tier than a second ago."""
 
     def tell(self, store: Store, screens: Iterable[Screen]) -> None:
         """Keep who is there, and who has just left. Raises the store's error when it cannot be told."""
+        tiers = {shift.by: shift.tier for shift in shifts_on(store) if shift.tier}
+        self.moved, self._tiers = tiers != self._tiers, tiers
         left, self._left = self._left, []
-        seats = [_seat(s) for s in (*screens, *left) if may(s.session.person.role, "answer")]
+        seats = [self._seat(s) for s in (*screens, *left) if may(s.session.person.role, "answer")]
         say_present(store, seats, self.since, time.time())
+
+    def tier(self, person: Person) -> str:
+        """Give the tier somebody answers calls for: that of their shift, else their own."""
+        return self._tiers.get(f"{person.role}:{person.name}", person.tier)
 
     def left(self, screen: Screen) -> None:
         """Remember what a screen said last, that is told with the next."""
@@ -31,9 +42,8 @@ class Watch:
 
     def broken(self) -> None:
         """Begin anew: while the store was away nobody could be told of."""
-        self.since = time.time()
+        self.since, self.moved = time.time(), False
 
-
-def _seat(screen: Screen) -> Seat:
-    person = screen.session.person
-    return Seat(person.tier, f"{person.role}:{person.name}", screen.session.console, screen.heard)
+    def _seat(self, screen: Screen) -> Seat:
+        person = screen.session.person
+        return Seat(self.tier(person), f"{person.role}:{person.name}", screen.session.console, screen.heard)

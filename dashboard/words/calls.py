@@ -23,11 +23,11 @@ def _call(s: Spoken) -> str:
 def _take(s: Spoken, d: Desktop) -> Outcome:
     """TA 7f3: answer a call at this console."""
     call = _call(s)
-    return Outcome([TakeCall(**times_of(s), call_id=call, console=d.console)], {"taken": call}, undo=f"TL {s.words[0]}")
+    return Outcome([TakeCall(**times_of(s), call_id=call, console=d.console)], {"taken": call}, undo=f"LP {s.words[0]}")
 
 
 def _let_go(s: Spoken, d: Desktop) -> Outcome:
-    """TL 7f3: let a call that was taken ring again."""
+    """LP 7f3: let a call that was taken ring again."""
     call = _call(s)
     return Outcome([GiveBackCall(**times_of(s), call_id=call)], {"let_go": call})
 
@@ -39,13 +39,13 @@ def _junk(lane: str) -> Callable[[Spoken, Desktop], Outcome]:
         call = _call(s)
         text = s.rest.partition(" ")[2].strip()
         command = RecordJunk(**times_of(s), call_id=call, channel="110", lane=lane, text=text)
-        return Outcome([command], {"let_go": call}, undo=f"PB {s.words[0]}")
+        return Outcome([command], {"let_go": call}, undo=f"BI {s.words[0]}")
 
     return run
 
 
 def _take_back(s: Spoken, d: Desktop) -> Outcome:
-    """PB 7f3: the call was a real one after all."""
+    """BI 7f3: the call was a real one after all."""
     return Outcome([TakeBackJunk(**times_of(s), call_id=_call(s))])
 
 
@@ -61,10 +61,10 @@ def _call_back(s: Spoken, d: Desktop) -> Outcome:
 
 WORDS: dict[str, Word] = {
     "TA": Word("TA <panggilan>", "Ambil panggilan yang berdering", "answer", _take, 1),
-    "TL": Word("TL <panggilan>", "Lepas panggilan: berdering lagi", "answer", _let_go, 1),
+    "LP": Word("LP <panggilan>", "Lepas panggilan: berdering lagi", "answer", _let_go, 1),
     "PK": Word("PK <panggilan> [teks]", "Panggilan iseng: catat dan tutup", "answer", _junk("prank"), 1),
     "SI": Word("SI <panggilan> [teks]", "Panggilan senyap: catat, telepon balik", "answer", _junk("silent"), 1),
     "IN": Word("IN <panggilan> [teks]", "Panggilan informasi: catat dan tutup", "answer", _junk("information"), 1),
-    "PB": Word("PB <panggilan>", "Bukan iseng: jadikan laporan", "answer", _take_back, 1),
+    "BI": Word("BI <panggilan>", "Bukan iseng: jadikan laporan", "answer", _take_back, 1),
     "CB": Word("CB <panggilan> <hasil> [alasan]", "Hasil telepon balik: ok, tidak, abaikan", "answer", _call_back, 2),
 }

@@ -128,7 +128,7 @@ async def test_a_silent_call_is_kept_called_back_and_can_turn_out_to_be_real(k3i
         with k3i.api() as api:
             kept = api.get(f"/incidents/{due['incident']}").json()
             assert (kept["lane"], kept["status"]) == ("silent", "closed")
-            await asyncio.to_thread(say, rina, f"PB {call_id}")
+            await asyncio.to_thread(say, rina, f"BI {call_id}")
             real = api.get(f"/incidents/{due['incident']}").json()
             assert (real["lane"], real["status"] in ("received", "queued")) == ("main", True)
 
@@ -162,6 +162,21 @@ async def test_the_call_of_a_dead_console_rings_again_and_that_of_a_slow_one_doe
         assert 9 < time.monotonic() - left < 15
         assert [f["rule"][:32] for f in given_back(k3i, call_id)] == ["console of operator silent for 1"]
         await feed.ask(event("abandoned", call_id))
+
+
+async def test_who_is_on_shift_for_a_higher_tier_hears_only_what_has_climbed_there(k3i: K3i) -> None:
+    call_id = uuid.uuid4().hex
+    async with k3i.feed() as feed, console(k3i, "pamapta") as (budi, his):
+        await asyncio.to_thread(say, budi, "SHIFT mulai polda")
+        try:
+            await asyncio.sleep(2.5)  # the hub has seen it
+            with k3i.browser("operator"):
+                await feed.ask(event("ringing", call_id))
+            rings = await board(his, of(call_id, state="ringing"), limit_s=25)
+            assert rings["tier"] == "polda"
+        finally:
+            await asyncio.to_thread(say, budi, "SHIFT selesai")
+            await feed.ask(event("abandoned", call_id))
 
 
 async def test_a_program_can_take_a_call_and_settle_a_call_back_but_sees_no_number(k3i: K3i) -> None:
