@@ -22,7 +22,6 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.faults.kill_keeper import KILL_AT_S, NAMES, WITHIN_S, kill
-
 from tests.running import Feed, K3i, await_true, iso_now
 
 STEP_S = 10.0
