@@ -124,7 +124,9 @@ def _listed(c: Calendar, title: str, found: Sequence[tuple[str, list[Stretch]]])
     lines = [html.Li([html.B(name), " ", _span(c, s)]) for s, name in open_[:MOST_GAPS]]
     more = [html.Li(_("dan {} lagi").format(len(open_) - MOST_GAPS))] if len(open_) > MOST_GAPS else []
     none = [html.P(_("Tidak ada celah."), className="dim")] if not lines else []
-    return html.Div([html.H3(f"{title}: {len(open_)}"), html.Ul([*lines, *more]), *none])
+    return html.Div(
+        [html.H3(f"{title}: {len(open_)}"), html.Ul([*lines, *more], tabIndex="0", **{"aria-label": title}), *none]
+    )
 
 
 def _patrols(people: Sequence[Officer]) -> list[str]:
