@@ -131,13 +131,14 @@ def movers_of(fleet: Fleet) -> list[Mover]:
     """Give the officers under way or on scene who have a position."""
     with fleet.lock:
         slots = np.flatnonzero(fleet.present & np.isin(fleet.status, _WATCHED))
-        found = [(fleet.officers[fleet.by_slot[s]].assignment, fleet.fixes[s]) for s in slots]
-        return [
-            Mover(held["id"], held["incident"], held["status"], held["since"], float(fix["fixed"]), float(fix["lat"]),
-                  float(fix["lng"]), float(fix["accuracy"]))
-            for held, fix in found
-            if held and fix["fixed"] > 0
-        ]  # fmt: skip
+        held = [fleet.officers[fleet.by_slot[s]].assignment for s in slots]
+        fixes = fleet.fixes[slots]
+    seen = zip(held, *(fixes[name].tolist() for name in ("fixed", "lat", "lng", "accuracy")), strict=True)
+    return [
+        Mover(a["id"], a["incident"], a["status"], a["since"], fixed, lat, lng, accuracy)
+        for a, fixed, lat, lng, accuracy in seen
+        if a and fixed > 0
+    ]
 
 
 def look_around(arrivals: Arrivals, fleet: Fleet, store: Store, now: float | None = None) -> list[Command]:
