@@ -7,6 +7,7 @@ from typing import Any
 from dashboard.parts import Parts
 from dispatch.core.commands import Command, OfferAssignment
 from dispatch.core.decisions import decision_of
+from dispatch.core.planning import FROM_PLAN
 
 
 async def with_decision(parts: Parts, command: Command, seen: str = "") -> Command:
@@ -14,7 +15,12 @@ async def with_decision(parts: Parts, command: Command, seen: str = "") -> Comma
     if not isinstance(command, OfferAssignment):
         return command
     shown = parts.shown.find(seen, command.incident) or await asyncio.to_thread(_worked_out, parts, command.incident)
-    return replace(command, decision=decision_of(shown, command.officer)) if shown else command
+    if not shown:
+        return command
+    decision = decision_of(shown, command.officer)
+    if command.rule == FROM_PLAN:  # recommended too: to all at once, not to this one alone
+        decision["as_recommended"] = True
+    return replace(command, decision=decision)
 
 
 def _worked_out(parts: Parts, number: str) -> dict[str, Any] | None:

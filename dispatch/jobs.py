@@ -6,6 +6,7 @@ A job is named in JOBS or it is not run: a foreign job in the queue is refused a
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from dispatch.chain import Chain
 from dispatch.core.commands import QueueIncident
@@ -15,6 +16,7 @@ from dispatch.history import History
 from dispatch.offering import BY, offer_next
 from dispatch.planning import Planner
 from dispatch.recommend import Recommender
+from dispatch.store import Versioned
 from dispatch.together import offer_together
 
 QUEUE = "dispatch"
@@ -42,26 +44,28 @@ def dispatch_incident(context: Context, number: str) -> str:
     if incident is None or incident.is_ended:
         context.desk.store.unmark("pending", f"dispatch:{number}")
         return "nothing to do"
-    recommendation = context.recommender.recommend(incident)
-    now = time.time()
-    at = incident.created if incident.back_entered else now
-    step = f"{number}:{found.version}"
-    context.desk.handle(
-        QueueIncident(
-            id=f"queue:{step}",
-            by=BY,
-            at=at,
-            now=now,
-            incident=number,
-            recommendation=recommendation,
-            past=context.history.counts(incident),
-        )
-    )
+    queue = _recommended(context, found)
+    context.desk.handle(queue)
     if not incident.offer_wanted:
         return "recommended"
-    if number in offer_together(context.desk, Planner(context.recommender)):
+    if number in offer_together(context.desk, Planner(context.recommender), partial(_recommended, context)):
         return "offered together with others"
-    return offer_next(context.desk, incident, context.chain.steps(incident, recommendation, now), step, recommendation)
+    steps = context.chain.steps(incident, queue.recommendation, queue.now)
+    return offer_next(context.desk, incident, steps, f"{number}:{found.version}", queue.recommendation)
+
+
+def _recommended(context: Context, found: Versioned) -> QueueIncident:
+    """Work out who should go, and what is known of place and number: the command that keeps it with the incident."""
+    incident, now = found.state, time.time()
+    return QueueIncident(
+        id=f"queue:{incident.number}:{found.version}",
+        by=BY,
+        at=incident.created if incident.back_entered else now,
+        now=now,
+        incident=incident.number,
+        recommendation=context.recommender.recommend(incident),
+        past=context.history.counts(incident),
+    )
 
 
 JOBS: dict[str, Callable[..., str]] = {"dispatch_incident": dispatch_incident}

@@ -5,11 +5,12 @@ incident at a time; and an incident whose own officer is asked by telephone, or 
 """
 
 import time
+from collections.abc import Callable, Sequence
 
 import structlog
 
 from dispatch.core.chain import Link
-from dispatch.core.commands import OfferAssignment
+from dispatch.core.commands import OfferAssignment, QueueIncident
 from dispatch.core.errors import Refused
 from dispatch.core.incident import Incident
 from dispatch.core.policy import Policy
@@ -22,22 +23,40 @@ from dispatch.store import Versioned
 log = structlog.get_logger()
 MOST = 1_000
 """Incidents in one plan; more wait for the next."""
+AT_ONCE = 40
+"""So many are committed together; nobody waits for the lists of all."""
 
 
-def offer_together(desk: Desk, planner: Planner, now: float | None = None) -> set[str]:
-    """Make the first offers of all that owe one, if there are two or more. Gives the incidents that got theirs."""
-    now = time.time() if now is None else now
-    policy = desk.policy
-    owing = [v for v in desk.store.owing() if owes_its_first(v.state, planner.recommender.fleet, policy)][:MOST]
+def offer_together(desk: Desk, planner: Planner, prepare: Callable[[Versioned], QueueIncident]) -> set[str]:
+    """Make the first offers of all that owe one, if there are two or more. Gives the incidents that got theirs.
+
+    prepare: what an incident that nobody has worked on yet is owed beside its offer; committed with it.
+    """
+    now, policy, fleet = time.time(), desk.policy, planner.recommender.fleet
+    owing = [v for v in desk.store.owing() if owes_its_first(v.state, fleet, policy)][:MOST]
     if len(owing) < 2:
         return set()
     plan = planner.plan([v.state for v in owing], now, first_only=True, own_village_first=policy.territory_first)
-    versions = {v.state.number: v for v in owing}
-    offers = [_offer(line, versions[line.incident], plan, policy, now) for line in plan.lines]
-    outcomes = desk.handle_many(offers)
-    made = {o.incident for o, outcome in zip(offers, outcomes, strict=True) if not isinstance(outcome, Refused)}
+    found = {v.state.number: v for v in owing}
+    made: set[str] = set()
+    for start in range(0, len(plan.lines), AT_ONCE):
+        made |= _commit(desk, plan, plan.lines[start : start + AT_ONCE], found, prepare)
     log.info("offered together", owing=len(owing), offered=len(made), saved_s=round(plan.saved_s), rule=plan.rule())
     return made
+
+
+def _commit(
+    desk: Desk,
+    plan: Plan,
+    lines: Sequence[Line],
+    found: dict[str, Versioned],
+    prepare: Callable[[Versioned], QueueIncident],
+) -> set[str]:
+    """Commit some lines of the plan, the highest first. What was taken meanwhile is left to its own job."""
+    offers = [_offer(line, found[line.incident], plan, desk.policy) for line in lines]
+    new = [found[line.incident] for line in lines if not found[line.incident].state.queued]
+    outcomes = desk.handle_many([*map(prepare, new), *offers])[len(new) :]
+    return {o.incident for o, outcome in zip(offers, outcomes, strict=True) if not isinstance(outcome, Refused)}
 
 
 def owes_its_first(incident: Incident, fleet: Fleet, policy: Policy) -> bool:
@@ -53,7 +72,8 @@ def _is_asked_otherwise(incident: Incident, fleet: Fleet) -> bool:
     return bool(incident.village) and any(not o.device or (o.has_left and o.stand_in) for o in own)
 
 
-def _offer(line: Line, found: Versioned, plan: Plan, policy: Policy, now: float) -> OfferAssignment:
+def _offer(line: Line, found: Versioned, plan: Plan, policy: Policy) -> OfferAssignment:
+    now = time.time()
     return OfferAssignment(
         id=f"offer:{line.incident}:{found.version}:{line.officer}",
         by=BY,

@@ -6,6 +6,7 @@ from dashboard.spoken import Desktop, Outcome, Spoken, Word, times_of
 from dashboard.words.assigning import dispatch
 from dispatch.core.commands import MoveUp, OfferAssignment
 from dispatch.core.errors import Invalid, NotFound
+from dispatch.core.planning import FROM_PLAN
 
 
 def _plan(s: Spoken, d: Desktop) -> Outcome:
@@ -15,10 +16,7 @@ def _plan(s: Spoken, d: Desktop) -> Outcome:
     if len(s.words) < 2:
         raise Invalid("incomplete; write PLAN [nomor] [unit]")
     outcome = dispatch(s, d)
-    commands = [
-        replace(c, rule="chosen by operator from the joint plan") if isinstance(c, OfferAssignment) else c
-        for c in outcome.commands
-    ]
+    commands = [replace(c, rule=FROM_PLAN) if isinstance(c, OfferAssignment) else c for c in outcome.commands]
     return Outcome(commands, {}, outcome.undo)
 
 

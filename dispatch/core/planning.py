@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from dispatch.core.matching import Edges, Matched, Need, Pair, match
 from dispatch.core.policy import Ranking
 
+FROM_PLAN = "chosen by operator from the joint plan"
+"""The rule of an offer that an operator has accepted from the plan."""
 MOST_ROUNDS = 12
 Homes = Mapping[int, str]
 """Officer -> polsek ("" for none)."""

@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dispatch.archive import Archive
 from dispatch.chain import Chain
 from dispatch.core.commands import ReceiveReport
 from dispatch.desk import Desk
 from dispatch.embedded import EmbeddedStore
 from dispatch.fleet import FIX, Fleet
+from dispatch.history import History
 from dispatch.jobs import Context, dispatch_incident
 from dispatch.recommend import Recommender
 from dispatch.reference import Reference
@@ -41,7 +43,8 @@ def context_of(store: Store, settings: Settings, *lngs: float) -> Context:
     fleet.put_officers(store.officers())
     fleet.apply(np.array([(n, LAT, lng, now, now, 0, 0, 0, 80) for n, lng in enumerate(lngs)], FIX))
     desk = Desk(store, settings)
-    return Context(desk, Recommender(fleet, settings), Chain(fleet, Reference(store), desk.policy))
+    history = History(store, Archive(settings.history_url()))
+    return Context(desk, Recommender(fleet, settings), Chain(fleet, Reference(store), desk.policy), history)
 
 
 def offered(store: Store, number: str) -> list[str]:
@@ -56,7 +59,9 @@ def test_two_that_come_together_are_planned_together_and_the_rule_says_so(
     context = context_of(store, settings, 109.00, 109.02)
     assert dispatch_incident(context, first) == "offered together with others"
     assert (offered(store, first), offered(store, second)) == (["o1"], ["o2"])
-    assert dispatch_incident(context, second) == "recommended"
+    assert dispatch_incident(context, second) == "done already"
+    assert store.incident(second).state.queued
+    assert store.incident(second).state.recommendation["officers"]
     (made,) = store.incident(first).state.assignments
     assert made.rule.startswith("planned together with 1 others: saves ")
     assert made.link == "nearest"
