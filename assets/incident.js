@@ -170,7 +170,7 @@
 
   function opened(event) {
     const key = event.key.toUpperCase();
-    if (!"CPXOHA".includes(key) || key.length !== 1 || isTyping(event.target) || localStorage.getItem("k3i-no-single-keys")) return false;
+    if (!"CPXOHR".includes(key) || key.length !== 1 || isTyping(event.target) || localStorage.getItem("k3i-no-single-keys")) return false;
     if (key === "C") return focusOn(noteField());
     const target = panel().querySelector(`[data-opens="${key}"]`);
     if (target) target.click();

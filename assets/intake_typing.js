@@ -145,7 +145,7 @@
     const field = event.target.role === "combobox" ? event.target : null;
     const isOpen = field && combo.isOpen(field);
     const digit = /^Digit([1-4])$/.exec(event.code);
-    if (event.key === "Enter" && event.ctrlKey) intake.send();
+    if (event.key === "Enter" && event.ctrlKey) finish(field, isOpen);
     else if (event.key === "Escape") isOpen ? combo.fold(field) : intake.leave();
     else if (digit && (event.altKey || part("priority").contains(event.target))) overrule(Number(digit[1]));
     else if (part("priority").contains(event.target) && ARROWS[event.key]) stepPriority(ARROWS[event.key]);
@@ -156,6 +156,13 @@
     else if (intake.pressedBeside(event)) return true;
     else return letThrough(event);
     return true;
+  }
+
+  /** Ctrl Enter takes what is marked and sends. */
+  function finish(field, isOpen) {
+    const marked = isOpen && combo.marked(field);
+    if (marked) choose(field, marked);
+    intake.send();
   }
 
   /** Enter and Tab take what is marked and go on. */

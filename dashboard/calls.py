@@ -83,8 +83,8 @@ def _said(rule: str, code: str) -> str:
 
 
 def for_person(items: Items, person: Person, tiers: tuple[str, ...]) -> Items:
-    """Give what one person sees: numbers masked but for those who may, ringing only from tiers they serve upward."""
-    mine = tiers.index(person.tier) if person.tier in tiers else 0
+    """Give what one person sees: numbers masked but for those who may; whoever answers hears what has reached them."""
+    mine = tiers.index(person.tier) if person.tier in tiers and may(person.role, "answer") else 0
     reached = [i for i in items if i.get("state") != "ringing" or i["rank"] >= mine]
     if may(person.role, "see_callers"):
         return reached

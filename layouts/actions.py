@@ -21,7 +21,7 @@ def foot(number: str, priority: int, is_closed: bool, is_ended: bool, abilities:
         buttons.append(_menu("close", "X", _("Tutup"), _dispositions(number)))
     if "close" in abilities and not is_ended:
         buttons.append(_menu("hold", "H", _("Tunda"), _holds(number)))
-        buttons.append(_menu("refer", "A", _("Alihkan"), _referrals(number)))
+        buttons.append(_menu("refer", "R", _("Alihkan"), _referrals(number)))
     if "close" in abilities and is_ended:
         buttons.append(_again(number))
     note = [_note(number)] if "note" in abilities else []

@@ -38,6 +38,9 @@ class TestWhoSeesWhat:
     def test_a_ringing_call_is_seen_by_the_tiers_it_has_reached(self, mine: str, sees: bool) -> None:
         assert bool(for_person([line("polres")], Person("x", "operator", mine), LADDER)) is sees
 
+    def test_whoever_only_watches_sees_the_calls_of_every_tier(self) -> None:
+        assert for_person([line("polsek")], Person("kapolres", "commander", "polres"), LADDER)
+
     def test_a_person_of_a_tier_that_is_no_longer_on_the_ladder_sees_every_call(self) -> None:
         assert for_person([line("polsek")], Person("x", "operator", "polwil"), LADDER)
 
