@@ -15,9 +15,10 @@ from hypothesis import settings as hypothesis_settings
 
 from dispatch.desk import Desk
 from dispatch.embedded import EmbeddedStore
+from dispatch.fleet import FIX
 from dispatch.settings import Settings
-from dispatch.store import Store, connect
-from tests.running import K3i
+from dispatch.store import FLEET, Store, connect
+from tests.running import K3i, await_true
 
 hypothesis_settings.register_profile(
     "k3i", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -55,4 +56,6 @@ def desk(store: Store, settings: Settings) -> Desk:
 def k3i(tmp_path_factory: pytest.TempPathFactory) -> Iterator[K3i]:
     """K3i as a person starts it: all processes, the demo's region and officers, nobody calling."""
     with K3i(tmp_path_factory.mktemp("k")) as running:
+        store = running.store()
+        await_true(lambda: len(store.redis.hget(FLEET, "p") or b"") > 100 * FIX.itemsize, 90)  # devices start last
         yield running

@@ -93,7 +93,7 @@ def test_an_officer_leaves_with_a_stand_in_and_is_called_back_only_with_a_reason
     assert f"{first['callsign']} sedang istirahat" in refused.json()["text"]
     assert said(operator, f"D {number} {first['callsign']} paling dekat").status_code == 200
     assert said(operator, f"TL {first['callsign']} di luar wilayah").status_code == 200
-    assert said(operator, f"A {first['callsign']}").status_code == 200
+    assert said(operator, f"AU {first['callsign']}").status_code == 200
     (assignment,) = k3i.store().incident(number).state.assignments
     assert (assignment.status, assignment.reason) == ("declined", "di luar wilayah")
 

@@ -20,7 +20,7 @@ def officers(k3i: K3i, free: bool = True) -> list[str]:
     """Give officers' ids; `free`: with nothing in hand."""
     with k3i.api() as api:
         rows = api.get("/officers").json()["officers"]
-    return [o["id"] for o in rows if not (free and o["assignment"])]
+    return [o["id"] for o in rows if not free or o["status"] == "available"]
 
 
 def assign(k3i: K3i, number: str, officer: str) -> str:
