@@ -33,7 +33,6 @@ def prepare_demo(settings: Settings, redis_url: str, password: str, seed: int, *
     store = Store(connect(redis_url))
     now = time.time()
     put_users(store, USERS, password)
-    hand_over_tokens(store, settings.data_dir)
     if store.get_reference("areas")[0] == 0:
         areas = AreaIndex(areas_of_points(villages(), read_land(LAND)))
         store.put_reference("areas", areas.to_bytes(), "system:demo", now)
@@ -47,6 +46,7 @@ def prepare_demo(settings: Settings, redis_url: str, password: str, seed: int, *
                 raise outcome
     if not quiet and store.reference_version(ROSTER) == 0:
         _put_roster(settings, store, now)
+    hand_over_tokens(store, settings.data_dir)  # last: the shift begins when it has them, and finds its officers
 
 
 def _put_roster(settings: Settings, store: Store, now: float) -> None:
