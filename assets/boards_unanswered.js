@@ -12,7 +12,7 @@
     const since = k3i.element("span", "digits");
     since.dataset.timer = officer.since;
     const away = officer.status === "unavailable";
-    const word = away ? `A ${officer.callsign}` : `B ${officer.callsign} ${_("tidak menjawab")}`;
+    const word = away ? `AU ${officer.callsign}` : `B ${officer.callsign} ${_("tidak menjawab")}`;
     const button = k3i.button("button", away ? _("Aktifkan") : _("Nonaktifkan"), () => k3i.do(word));
     button.title = word;
     node.append(k3i.glyph("i-off"), said, since, button);
@@ -25,5 +25,8 @@
   }
 
   k3i.addBoard(NAME, { title: "Tidak menjawab", glyph: "i-off", draw });
-  k3i.on("second", () => k3i.paintTimers(document.getElementById("board-drawer")));
+  k3i.on("second", () => {
+    const drawer = document.getElementById("board-drawer");
+    if (drawer) k3i.paintTimers(drawer); // the page may not be drawn yet
+  });
 })();
