@@ -51,6 +51,9 @@
       k3i.emit("board:" + said.name, said.items);
       k3i.emit("board", said.name);
     },
+    coverage(said) {
+      k3i.map.coverage(said);
+    },
     names(said) {
       k3i.map.named(said.names);
       k3i.emit("names", said.names);

@@ -69,6 +69,19 @@
     ctx.restore();
   };
 
+  /** Let what is drawn on a context from here on show in some villages only (a Set of their codes).
+      view: mercator * world - (left, top). False when none of them is there. */
+  core.clipTo = (ctx, view, codes) => {
+    const area = new Path2D();
+    const chosen = layers.villages.filter((shape) => codes.has(shape.code));
+    for (const shape of chosen) area.addPath(pathOf(shape, view.zoom));
+    const before = ctx.getTransform();
+    toFine(ctx, view);
+    ctx.clip(area, "evenodd");
+    ctx.setTransform(before);
+    return chosen.length > 0;
+  };
+
   function features(collection) {
     return ((collection && collection.features) || []).filter((feature) => feature.geometry);
   }
@@ -82,13 +95,13 @@
   }
 
   /** A feature's polygons: rings as flat mercator arrays, the box around them, paths by zoom. */
-  function shapes({ geometry }) {
+  function shapes({ geometry, properties }) {
     const polygons = { Polygon: [geometry.coordinates], MultiPolygon: geometry.coordinates }[geometry.type] || [];
     return polygons.map((polygon) => {
       const rings = polygon.map((ring) => Float64Array.from(ring.flatMap(([lng, lat]) => core.mercator(lat, lng))));
       const box = [Infinity, Infinity, -Infinity, -Infinity];
       for (let i = 0; i < rings[0].length; i += 2) widen(box, [rings[0][i], rings[0][i + 1]]);
-      return { rings, box, paths: new Map() };
+      return { rings, box, code: (properties || {}).code, paths: new Map() };
     });
   }
 

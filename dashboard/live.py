@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from dashboard.boards import BOARDS, Board, Items
+from dashboard.coverage import CoverageLayer
 from dashboard.frames import STALE
 from dashboard.gate import current
 from dashboard.parts import Parts
@@ -48,6 +49,7 @@ class Hub:
         self.rows: dict[str, dict[str, Any]] = {}
         self.at = "0-0"
         self.moves = Moves(parts.fleet)
+        self.coverage = CoverageLayer(parts.recommender.situation, parts.settings.reach_min, self.screens)
         self.health: dict[str, bool] = {}
         self.proof: dict[str, Any] = {}
         self._facts: Facts = []
@@ -66,7 +68,7 @@ class Hub:
 
     async def run(self) -> None:
         """Keep all screens up to date until cancelled."""
-        await asyncio.gather(self._spread(), self._beat(), self._measure())
+        await asyncio.gather(self._spread(), self._beat(), self._measure(), self.coverage.run())
 
     def note(self, facts: Facts) -> None:
         """Take facts from the tail (called on the event loop)."""

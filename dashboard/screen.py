@@ -44,6 +44,9 @@ class Screen:
     moves: Moves
     view: View = field(default_factory=View)
     queue: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(MOST_QUEUED))
+    wants_coverage: bool = False
+    covered: tuple[str, ...] | None = None
+    """The uncovered villages it has been told (see dashboard/coverage.py)."""
     lost: bool = False
     heard: float = field(default_factory=time.time)
 
@@ -55,13 +58,15 @@ class Screen:
             self.lost = True
 
     def hear(self, text: str) -> None:
-        """Take what the console says: that it lives, where it looks, whose names it wants. Nonsense is not answered."""
+        """Take what a console says: that it lives, where it looks, what it wants to know. Nonsense is not answered."""
         self.heard = time.time()
         try:
             said = orjson.loads(text)
             if "view" in said:
                 west, south, east, north = map(float, said["view"])
                 self.view.look_at(west, south, east, north, float(said.get("zoom", 10)))
+            if "coverage" in said:
+                self.wants_coverage, self.covered = bool(said["coverage"]), None
             if "names" in said:
                 slots = [int(s) for s in said["names"][:MOST_NAMES]]
                 self.put(orjson.dumps({"t": "names", "names": _names(self.moves.fleet, slots)}))

@@ -74,7 +74,8 @@ class Recommender:
         found = [self.situation.nearest_free(lat, lng, functions, NEAREST, now)]
         found += [self.situation.nearest_free(lat, lng, [f], OF_FUNCTION, now) for f in sorted(named)]
         found.append(self.situation.nearest_any(lat, lng, NAMED))
-        found.append(np.array(sorted(self.fleet.residents.get(incident.village, ())), np.intp))
+        if incident.village:
+            found.append(np.array(sorted(self.fleet.residents.get(incident.village, ())), np.intp))
         return np.unique(np.concatenate(found))
 
     def _candidates(

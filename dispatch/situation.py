@@ -17,10 +17,13 @@ from scipy.spatial import cKDTree
 
 from dispatch.core.coverage import Coverage
 from dispatch.core.geo import in_space
+from dispatch.core.officer import ASSIGNABLE
 from dispatch.fleet import STATUS_CODE, Fleet
 from dispatch.reference import Reference
 
-ABLE = np.array([STATUS_CODE[s] for s in ("available", "community_visit", "returning")], np.uint8)
+ABLE = np.zeros(256, np.bool_)
+"""Status code -> whether somebody of that status can be offered something."""
+ABLE[[STATUS_CODE[s.value] for s in ASSIGNABLE]] = True
 EVERY_S = 0.5
 COVER_EVERY_S = 2.0
 OLDEST_S = 2.0
@@ -34,11 +37,10 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """The officers with a position at one moment, a tree for each function. tick: of the fleet; at: monotonic s."""
+    """The officers with a position at one moment, a tree for each function. tick: of the fleet."""
 
     by_function: dict[str, tuple[Ints, Any]] = field(default_factory=dict)
     tick: int = -1
-    at: float = 0.0
 
     def nearest(self, point: NDArray[np.float64], functions: Iterable[str] | None, count: int) -> Ints:
         """Give the slots of at most `count` nearest officers of some functions (None: of any), nearest first."""
@@ -61,6 +63,7 @@ class Situation:
         self.villages: list[tuple[str, str]] = []
         """(code, name) of the places of `coverage`, in its order."""
         self.covered_at = 0.0
+        self.looked_at = 0.0
         self._reference, self._reach_m, self._stale_s = reference, reach_m, stale_s
         self._places_version = -1
         self._stop = threading.Event()
@@ -84,18 +87,25 @@ class Situation:
 
     def ready(self, now: float) -> None:
         """Make sure that what is asked now is answered from trees that are fresh enough (now: epoch s)."""
-        old = time.monotonic() - self.trees.at
-        if self._thread is None or old > OLDEST_S:
+        if self._thread is None:
             self.renew(now)
+        elif time.monotonic() - self.looked_at > OLDEST_S and self._renewing.acquire(blocking=False):
+            try:
+                self._renew_trees()
+            finally:
+                self._renewing.release()
 
     def renew(self, now: float) -> None:
         """Build the trees anew if anything has moved, and bring coverage up to date now and then."""
         with self._renewing:
-            fleet = self.fleet
-            if fleet.tick != self.trees.tick:
-                self._build()
+            self._renew_trees()
             if self._thread is None or now - self.covered_at > COVER_EVERY_S:
                 self._cover(now)
+
+    def _renew_trees(self) -> None:
+        self.looked_at = time.monotonic()
+        if self.fleet.tick != self.trees.tick:
+            self._build()
 
     def _build(self) -> None:
         fleet = self.fleet
@@ -110,7 +120,7 @@ class Situation:
             mine = function == code
             tree = cKDTree(points[mine], compact_nodes=False, balanced_tree=False)
             found[names[code]] = slots[mine], tree
-        self.trees = Trees(found, tick, time.monotonic())
+        self.trees = Trees(found, tick)
 
     def _cover(self, now: float) -> None:
         """Count again which villages somebody reaches who is free and whose position is fresh."""
@@ -136,7 +146,7 @@ class Situation:
     def free(self, now: float) -> Mask:
         """Mask of the slots that are on duty, have nothing in hand and a fresh position (the fleet's lock is held)."""
         fleet = self.fleet
-        return fleet.present & np.isin(fleet.status, ABLE) & (now - fleet.fixes["fixed"] <= self._stale_s)
+        return fleet.present & ABLE[fleet.status] & (now - fleet.fixes["fixed"] <= self._stale_s)
 
     def nearest_free(self, lat: float, lng: float, functions: Iterable[str], count: int, now: float) -> Ints:
         """Give the slots of the nearest officers of some functions who are free now, nearest first."""
@@ -159,7 +169,7 @@ class Situation:
         fleet = self.fleet
         with fleet.lock:
             fresh = now - fleet.fixes["fixed"][slots] <= self._stale_s
-            return np.asarray(fleet.present[slots] & fresh & np.isin(fleet.status[slots], ABLE))
+            return np.asarray(fleet.present[slots] & fresh & ABLE[fleet.status[slots]])
 
     def _nearest_of_all(self, lat: float, lng: float, functions: list[str], count: int, now: float) -> Ints:
         fleet = self.fleet

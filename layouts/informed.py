@@ -27,7 +27,7 @@ def _row(
     number: str, who: str, tick: dict[str, Any] | None, may_tick: bool, zone: tzinfo, names: dict[str, str]
 ) -> Any:
     """A box that says its command; the tick says by whom and when."""
-    line = f"INU {number} {tick['who']}" if tick else f"IN {number} {who}"
+    line = f"BTU {number} {tick['who']}" if tick else f"BT {number} {who}"
     by = f"{sender(tick['by'], names)} {datetime.fromtimestamp(tick['at'], zone):%H:%M}" if tick else ""
     cells = [html.I("✓" if tick else "", className="inc-box"), html.B(who), html.Span(by, className="dim")]
     box = {"role": "checkbox", "aria-checked": "true" if tick else "false", "data-line": line}

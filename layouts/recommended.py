@@ -45,15 +45,18 @@ def run_card(number: str, recommendation: dict[str, Any], may_assign: bool) -> l
     if card.get("needed", 1) < 2:
         return []
     count = _("perlu {} unit · {} dari {}").format(card["needed"], card["filled"], card["needed"])
-    slots = html.Ul([html.Li(_slot(s), className="" if s["unit"] else "is-missing") for s in card["slots"]])
+    can_fill = {row["fills"] for row in recommendation["officers"]}
+    slots = html.Ul([html.Li(_slot(s, can_fill), className="" if s["unit"] else "is-missing") for s in card["slots"]])
     fill = _fill(number, recommendation["officers"]) if may_assign else []
     return [html.Div([html.Div([html.B(count), *fill]), slots], className="inc-card")]
 
 
-def _slot(s: dict[str, Any]) -> list[Any]:
-    """A filled slot names its unit; a missing one is hollow and says what is wanted."""
-    mark = glyph("i-check") if s["unit"] else html.I("○", **{"aria-hidden": "true"})
-    return [mark, html.Span(slot(s["slot"])), html.B(s["unit"] or _("belum"), className="" if s["unit"] else "dim")]
+def _slot(s: dict[str, Any], can_fill: set[str]) -> list[Any]:
+    """A filled slot names its unit; a missing one is hollow and says what is wanted, and when nobody could fill it."""
+    if s["unit"]:
+        return [glyph("i-check"), html.Span(slot(s["slot"])), html.B(s["unit"])]
+    word = _("belum") if s["slot"] in can_fill else _("tidak ada yang bebas")
+    return [html.I("○", **{"aria-hidden": "true"}), html.Span(slot(s["slot"])), html.B(word, className="dim")]
 
 
 def _fill(number: str, officers: list[dict[str, Any]]) -> list[Any]:

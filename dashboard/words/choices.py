@@ -11,20 +11,20 @@ def _why(s: Spoken, d: Desktop) -> Outcome:
 
 
 def _informed(s: Spoken, d: Desktop) -> Outcome:
-    """IN 1042 Kapolsek: tick off that somebody has been told."""
+    """BT 1042 Kapolsek: tick off that somebody has been told."""
     incident, who = d.incident(s.words[0]), s.rest.partition(" ")[2].strip()
     command = MarkInformed(**times_of(s), incident=incident.number, who=who)
-    return Outcome([command], {"open": incident.number}, undo=f"INU {incident.number} {who}")
+    return Outcome([command], {"open": incident.number}, undo=f"BTU {incident.number} {who}")
 
 
 def _not_informed(s: Spoken, d: Desktop) -> Outcome:
-    """INU 1042 Kapolsek: take the tick back."""
+    """BTU 1042 Kapolsek: take the tick back."""
     incident, who = d.incident(s.words[0]), s.rest.partition(" ")[2].strip()
     return Outcome([MarkInformed(**times_of(s), incident=incident.number, who=who, undo=True)])
 
 
 WORDS: dict[str, Word] = {
     "Y": Word("Y <penugasan> <1-4|alasan>", "Kenapa bukan yang pertama", "assign", _why, 2),
-    "IN": Word("IN <nomor> <siapa>", "Sudah diberi tahu", "note", _informed, 2),
-    "INU": Word("INU <nomor> <siapa>", "Batalkan tanda diberi tahu", "note", _not_informed, 2),
+    "BT": Word("BT <nomor> <siapa>", "Sudah diberi tahu", "note", _informed, 2),
+    "BTU": Word("BTU <nomor> <siapa>", "Batalkan tanda diberi tahu", "note", _not_informed, 2),
 }

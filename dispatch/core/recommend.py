@@ -19,6 +19,8 @@ from dispatch.core.why import Candidate, in_territory, obstacle, reasons, shortf
 SHOWN = 5
 NEAREST = 30
 LOST_NAMED = 3
+MOST_TIED = 12
+"""So many places of the list are worth breaking ties for; nobody sees the rest."""
 
 
 @dataclass(slots=True)
@@ -71,11 +73,11 @@ def in_order(fit: Iterable[Ranked], priority: int, limits: Ranking) -> list[Rank
     """Sort by score; among those within the target and a tie of the next, who leaves the fewest villages goes first."""
     left = sorted(fit, key=lambda r: (r.score_s, r.candidate.officer.callsign))
     done: list[Ranked] = []
-    while left:
+    while left and len(done) < MOST_TIED:
         chosen = min(_tied(left, priority, limits), key=lambda r: len(r.candidate.lost))
         left.remove(chosen)
         done.append(chosen)
-    return done
+    return done + left
 
 
 def _tied(left: Sequence[Ranked], priority: int, limits: Ranking) -> list[Ranked]:

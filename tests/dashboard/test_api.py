@@ -271,11 +271,29 @@ def test_intervals_count_an_incident_two_seconds_after_its_commit_without_closin
     moved(api, assignment, "clear")
 
 
+def test_a_dispatch_is_kept_with_the_list_behind_it_and_counted(api: httpx.Client) -> None:
+    number, officer, assignment = assigned(api)
+
+    def mine() -> dict[str, Any] | None:
+        rows = api.get("/decisions").json()["decisions"]
+        return next((row for row in rows if row["assignment"] == assignment), None)
+
+    row = await_true(mine, 5)
+    assert (row["incident"], row["officer"]) == (number, officer)
+    assert len(row["list"]) <= 5
+    assert row["at"].endswith("+00:00") or row["at"].endswith("Z")
+    assert api.get("/decisions").json()["summary"]["n"] >= 1
+    assert api.get("/decisions", params={"to": "2001-01-01T00:00:00Z"}).json()["decisions"] == []
+    is_problem(api.get("/decisions", params={"from": "kemarin"}), 422)
+    moved(api, assignment, "withdraw")
+
+
 def test_the_openapi_document_names_every_path_of_the_contract(api: httpx.Client) -> None:
     paths = [re.sub("{.*?}", "{}", path) for path in api.get("/openapi.json").json()["paths"]]
     assert set(paths) >= {
         "/reports", "/incidents", "/incidents/{}", "/incidents/{}/recommendation",
         "/incidents/{}/assignments", "/assignments/{}/transitions", "/officers", "/intervals", "/officers/{}/duty",
+        "/decisions",
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 from shapely.geometry import box
 
 from dispatch.areas import Area, AreaIndex, Level
+from dispatch.core.runcards import Card
 from dispatch.core.travel import ROAD, Floats, Times, line_m
 from dispatch.fleet import FIX, Fleet
 from dispatch.recommend import Recommender
@@ -84,6 +85,13 @@ def test_the_village_s_own_officer_is_named_when_there_is_no_position(settings: 
     fleet.put_officers([officer(7, slot=7, function="bhabinkamtibmas", village="33.29.08.2014")])
     found = Recommender(fleet, settings).recommend(incident(lat=HERE[0], lng=HERE[1], village="33.29.08.2014"), NOW)
     assert [(o["officer"], o["distance_m"], o["reason"]) for o in found["not_offered"]] == [("o7", None, "no position")]
+
+
+def test_whoever_has_no_village_is_nobody_s_own_officer_of_an_incident_without_one(settings: Settings) -> None:
+    fleet = fleet_at(around(60, 0.01), village="")
+    recommender = Recommender(fleet, settings)
+    recommender.situation.renew(NOW)
+    assert len(recommender._in_question(incident(lat=HERE[0], lng=HERE[1]), *HERE, Card(), NOW)) == 30
 
 
 def test_a_router_says_how_long_it_takes(settings: Settings) -> None:

@@ -125,14 +125,14 @@ def test_the_run_card_says_what_is_needed_what_is_there_and_sends_all_who_are_mi
     assert "mengisi Lantas" in text
     (fill,) = [a for _, a, _ in nodes(tree) if "data-lines" in a]
     assert fill["data-lines"] == "D 1042 P-01\nD 1042 P-02"
-    assert "IN 1042 RSUD" in lines_of(tree)
+    assert "BT 1042 RSUD" in lines_of(tree)
 
 
 def test_who_has_been_told_stands_with_name_and_time_and_can_be_taken_back() -> None:
     told = [{"who": "Kapolsek", "by": "operator:rina", "at": NOW}]
     incident = replace(makers.incident(), informed=told)
     tree = drawn(incident, inform=["Kapolsek", "RSUD"])
-    assert {"INU 1042 Kapolsek", "IN 1042 RSUD"} <= set(lines_of(tree))
+    assert {"BTU 1042 Kapolsek", "BT 1042 RSUD"} <= set(lines_of(tree))
     assert "Kapolsek rina" in text_of(tree)
     assert [a["aria-checked"] for _, a, _ in nodes(tree) if a.get("role") == "checkbox"] == ["true", "false"]
 
