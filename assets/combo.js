@@ -20,6 +20,8 @@
   k3i.combo = {
     listOf,
     isOpen: (field) => field.getAttribute("aria-expanded") === "true",
+    /** Whether the list was looked up for what stands in the field now. */
+    isAnswered: (field) => listOf(field).dataset.answers === field.value,
     marked: (field) => listOf(field).querySelector(".is-marked"),
     /** Open the list if it has something to say about what is typed, its first option marked. */
     unfold(field) {

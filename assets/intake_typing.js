@@ -20,15 +20,29 @@
     const answer = await k3i.ask("/intake/places", { ...asked, seq: mine });
     if (!answer || answer.seq !== seq) return false;
     k3i.draw(list, answer.options);
+    list.dataset.answers = asked.text ?? "";
     return true;
   };
 
-  function askPlaces(text) {
+  const lookUp = () => k3i.findPlaces(part("places"), { text: part("place").value, near: intake.draft.near });
+
+  function askPlaces() {
     clearTimeout(asking);
-    asking = setTimeout(async () => {
-      if (await k3i.findPlaces(part("places"), { text, near: intake.draft.near })) combo.unfold(part("place"));
-    }, ASK_MS);
+    asking = setTimeout(async () => { if (await lookUp()) combo.unfold(part("place")); }, ASK_MS);
   }
+
+  /** Enter was quicker than the list: what is taken is the first of what was typed, never of what was typed before. */
+  async function takeFirst() {
+    clearTimeout(asking);
+    const draft = intake.draft, wanted = part("place").value;
+    const found = (await lookUp()) && part("places").querySelector("[role=option]");
+    if (!found || intake.draft !== draft || part("place").value !== wanted) return;
+    choose(part("place"), found);
+    const address = part("address");
+    if (draft.landmark && document.activeElement === address && !address.value) part("kind").focus();
+  }
+
+  const isOvertaken = (field) => field === part("place") && field.value.trim() !== "" && !combo.isAnswered(field);
 
   /** A click on the map is a place. */
   intake.pointed = async (lat, lng) => {
@@ -46,7 +60,7 @@
     intake.fault(name, "");
     if (name === "place") {
       Object.assign(intake.draft, NOWHERE);
-      askPlaces(field.value);
+      askPlaces();
     }
     if (name === "kind") {
       intake.draft.kind = null;
@@ -151,7 +165,7 @@
     else if (part("priority").contains(event.target) && ARROWS[event.key]) stepPriority(ARROWS[event.key]);
     else if (isOpen && event.key === "ArrowDown") combo.step(field, 1);
     else if (isOpen && event.key === "ArrowUp") combo.step(field, -1);
-    else if (isOpen && (event.key === "Enter" || event.key === "Tab")) return complete(event, field);
+    else if (field && (isOpen || isOvertaken(field)) && (event.key === "Enter" || event.key === "Tab")) return complete(event, field);
     else if (event.key === "Enter" && event.target.dataset.field && event.target !== part("text")) next(event.target);
     else if (intake.pressedBeside(event)) return true;
     else return letThrough(event);
@@ -159,16 +173,17 @@
   }
 
   /** Ctrl Enter takes what is marked and sends. */
-  function finish(field, isOpen) {
-    const marked = isOpen && combo.marked(field);
-    if (marked) choose(field, marked);
+  async function finish(field, isOpen) {
+    if (field && isOvertaken(field)) await takeFirst();
+    else if (isOpen && combo.marked(field)) choose(field, combo.marked(field));
     intake.send();
   }
 
   /** Enter and Tab take what is marked and go on. */
   function complete(event, field) {
     const marked = combo.marked(field);
-    if (marked && !event.shiftKey) choose(field, marked);
+    if (isOvertaken(field)) takeFirst();
+    else if (marked && !event.shiftKey) choose(field, marked);
     if (event.key === "Enter") next(field);
     return event.key === "Enter";
   }

@@ -7,15 +7,24 @@
   const fieldOf = () => document.getElementById("incident-place");
   let asking = 0;
 
+  function lookUp(field) {
+    const near = field.dataset.near ? field.dataset.near.split(",").map(Number) : null;
+    return k3i.findPlaces(combo.listOf(field), { text: field.value, near });
+  }
+
   function typed(event) {
     const field = fieldOf();
     if (event.target !== field) return;
     if (/\n/.test(field.value)) field.value = field.value.replace(/\s*\n\s*/g, " ");
     clearTimeout(asking);
-    asking = setTimeout(async () => {
-      const near = field.dataset.near ? field.dataset.near.split(",").map(Number) : null;
-      if (await k3i.findPlaces(combo.listOf(field), { text: field.value, near })) combo.unfold(field);
-    }, ASK_MS);
+    asking = setTimeout(async () => { if (await lookUp(field)) combo.unfold(field); }, ASK_MS);
+  }
+
+  /** Enter takes what is marked; where it was quicker than the list, the list comes first and a second Enter takes. */
+  async function take(field) {
+    if (combo.isAnswered(field)) return combo.isOpen(field) && combo.marked(field) && choose(combo.marked(field));
+    clearTimeout(asking);
+    return (await lookUp(field)) && combo.unfold(field);
   }
 
   /** A village by its code, a landmark by its point and its name. */
@@ -45,7 +54,7 @@
     const act = {
       ArrowDown: () => combo.step(field, 1),
       ArrowUp: () => combo.step(field, -1),
-      Enter: () => combo.isOpen(field) && combo.marked(field) && choose(combo.marked(field)),
+      Enter: () => take(field),
       Escape: () => (combo.isOpen(field) ? combo.fold(field) : document.getElementById("incident").focus()),
     }[event.key];
     if (!act) return;

@@ -28,6 +28,9 @@ from feeds.replay.mapping import Mapping, read_mapping
 from feeds.replay.recording import RecordedCall, Snap, give_out, read_recording
 from feeds.replay.sending import Outcome, Sending
 
+IN_HAND = ("assigned", "en_route", "on_scene", "emergency")
+"""Who is so is left to what they have in hand; the recording gets the others."""
+
 
 class NothingToReplay(K3iError):
     """The file holds no row that can be sent."""
@@ -51,8 +54,9 @@ async def replay(
     ws, http = doors(settings)
     async with Api(http, tokens[1]) as api, Gateway(ws, tokens[0]) as gateway:
         await api.until_ready()
-        officers = {o["id"]: o["callsign"] for o in (await api.get("officers"))["officers"]}
-        unplaced = give_out(calls, officers)
+        everybody = (await api.get("officers"))["officers"]
+        free = {o["id"]: o["callsign"] for o in everybody if o["status"] not in IN_HAND}
+        unplaced = give_out(calls, free)
         clock = kept(calls, time.time()) if keep_intervals else paced(calls, time.time(), speed)
         with _progress() as bar:
             sending = Sending(gateway, api, clock, f"{file.name}:{time.time_ns():x}", _steps(bar, calls))

@@ -57,3 +57,10 @@ async def open_console(browser: Browser, k3i: K3i, user: str = "operator", size:
     )
     await page.wait_for_selector("#queue-grid .ag-root", timeout=20_000)
     return page
+
+
+async def press_first(page: Page) -> None:
+    """Press 1 for the first recommended officer, once the list has stood long enough for the key to count."""
+    settled = "() => window.k3i.recommended?.length > 0 && Date.now() - (k3i.reorderedAt || 0) > 1000"
+    await page.wait_for_function(settled, timeout=10_000)
+    await page.keyboard.press("1")

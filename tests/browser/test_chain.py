@@ -29,7 +29,7 @@ async def test_a_duty_post_is_rung_and_answers_by_a_key_while_the_proof_goes_on(
     await page.evaluate(f"k3i.do('D {number} POS-08')")
     ring = page.locator(".inc-ring")
     await expect(ring).to_contain_text("Telepon sekarang: POS-08", timeout=10_000)
-    await expect(ring).to_contain_text("+62899")
+    await expect(ring).to_contain_text("+62 899")
     await ring.get_by_role("button", name=re.compile("Menerima")).click()
     await page.wait_for_function(f"() => k3i.rows.get('{number}').status === 'assigned'", timeout=10_000)
     await expect(page.locator("#proof")).to_have_attribute("data-state", "good", timeout=10_000)

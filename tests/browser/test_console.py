@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.opening import NARROW, chromium, find_chromium, open_console
+from tests.browser.opening import NARROW, chromium, find_chromium, open_console, press_first
 from tests.running import Feed, K3i, iso_now, report_frame
 
 pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium (apt-get install chromium)")
@@ -53,8 +53,7 @@ async def test_a_report_is_seen_assigned_by_keyboard_handled_and_counted(k3i: K3
         await expect(row(other, number)).to_be_visible(timeout=5_000)
         await page.keyboard.press("F4")
         await expect(page.locator("#incident")).to_contain_text(number)
-        await page.wait_for_function("() => window.k3i.recommended && k3i.recommended.length > 0", timeout=10_000)
-        await page.keyboard.press("1")
+        await press_first(page)
 
         offer = await asyncio.wait_for(feed.push("offer", incident=number), 5)
         for action in ("accept", "en_route", "arrive"):
@@ -85,8 +84,7 @@ async def test_an_assignment_can_be_taken_back_for_a_moment(k3i: K3i, browser: B
         number = (await feed.ask(report_frame(kind="WEAPON", lat=-6.95, lng=108.95)))["incident"]
         await expect(row(page, number)).to_be_visible(timeout=5_000)
         await page.evaluate(f"k3i.select('{number}')")
-        await page.wait_for_function("() => window.k3i.recommended && k3i.recommended.length > 0", timeout=10_000)
-        await page.keyboard.press("1")
+        await press_first(page)
         offer = await asyncio.wait_for(feed.push("offer", incident=number), 5)
         await page.locator("#toasts").get_by_role("button", name=re.compile("Urungkan")).click()
         withdrawn = await asyncio.wait_for(feed.push("withdrawn", assignment=offer["assignment"]), 5)
