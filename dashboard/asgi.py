@@ -61,7 +61,7 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
     server.include_router(preferences.routes(parts))
     server.add_api_websocket_route("/live", hub.converse)
     dash = build_console(server, parts)
-    return Gate(server, parts.store, parts.settings.public_url, _content_policy(dash)), hub
+    return Gate(server, parts.store, parts.settings.console_url, _content_policy(dash)), hub
 
 
 def _end_with(work: asyncio.Task[None]) -> None:

@@ -45,7 +45,7 @@ autocomplete="current-password" required></label>
 def routes(store: Store, settings: Settings) -> APIRouter:
     """Give GET and POST /login and POST /logout."""
     router = APIRouter(include_in_schema=False)
-    secure = settings.public_url.startswith("https://")
+    secure = settings.console_url.startswith("https://")
 
     def page(fault: str = "", status: int = 200) -> HTMLResponse:
         shown = f'<p class="fault" role="alert">{escape(fault)}</p>' if fault else ""

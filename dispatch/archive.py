@@ -224,10 +224,11 @@ def _fact_columns(f: dict[str, Any]) -> dict[str, Any]:
 class Archiver:
     """The keeper's hand that carries the journal into the archive; of several keepers one does it at a time."""
 
-    def __init__(self, store: Store, archive: Archive, retention_h: float) -> None:
+    def __init__(self, store: Store, archive: Archive, retention_h: float, tracking_days: float = 90.0) -> None:
         self.store = store
         self.archive = archive
         self.retention_s = retention_h * 3600
+        self.tracking_s = int(tracking_days * 86_400)
         self._name = f"{os.uname().nodename}-{os.getpid()}-{id(self):x}"
         self._at: str | None = None
 
@@ -298,6 +299,8 @@ class Archiver:
         if incident is not None and incident.lane == "main" and not incident.is_ended:
             return
         pipe = self.store.redis.pipeline(transaction=True)
+        if incident is not None:
+            pipe.expire(key("tracking", incident.tracking), self.tracking_s)  # history has what it leads to
         pipe.delete(key("incident", number), key("timeline", number))
         for name in ("incidents", "open", "held", "folded"):
             pipe.zrem(key(name), number)

@@ -60,7 +60,10 @@ class Keeper:
         self.queue = queue(connect(redis_url))
         self.arrivals = Arrivals(settings.policy())
         self.archiver = Archiver(
-            Store(connect(redis_url, block=True)), Archive(settings.history_url()), settings.retention_h
+            Store(connect(redis_url, block=True)),
+            Archive(settings.history_url()),
+            settings.retention_h,
+            settings.tracking_days,
         )
         self.name = f"keeper-{id(self):x}"
         self._outbox = connect(redis_url, block=True)

@@ -31,7 +31,16 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address all doors listen on; put a TLS proxy in front of any other")
     port: int = Field(8110, ge=1, le=65533, description="Console port; citizens' pages are port+1, the gateway port+2")
     public_url: str = Field(
+        "", description="Address citizens and officers reach the doors at (port+1), for links, QR codes and Origin"
+    )
+    console_url: str = Field(
         "", description="Address the console is reached at through the proxy, for exact Origin checks"
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1", description="Proxies whose X-Forwarded-For is believed at the doors, comma-separated"
+    )
+    tracking_days: float = Field(
+        90, gt=0, description="How long a citizen's link still leads to a report that only history has, days"
     )
     timezone: str = Field("Asia/Jakarta", description="Zone shown on screens, e.g. Asia/Makassar; stored times are UTC")
     zone_label: str = Field("WIB", description="Label of that zone: WIB, WITA or WIT")

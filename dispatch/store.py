@@ -5,6 +5,7 @@ what belongs together is written by one Lua call, so no reader ever sees half of
 
     k3i:command:<id>       "<commit> <answer>" of a command id's first commit, with a time to live
     k3i:incident:<number>  hash v (version), s (state, JSON)     k3i:officer: call: alarm: attention: shift:<id>
+    k3i:tracking:<code>    which incident whoever reported it may follow; outlives it (K3I_TRACKING_DAYS)
     k3i:number:<keyed hash>  what is remembered of a number that calls; the number itself is in no key
     k3i:journal            stream of facts (field d, JSON); the id of a fact is its stream id
     k3i:timeline:<number>  list of "<fact id> <JSON>" of one incident
@@ -41,6 +42,7 @@ from dispatch.core.incident import Incident
 from dispatch.core.numbers import Number
 from dispatch.core.officer import Officer
 from dispatch.core.shift import Shift
+from dispatch.core.tracking import Tracking
 
 PREFIX = "k3i:"
 JOURNAL = PREFIX + "journal"
@@ -65,6 +67,7 @@ STATES: dict[str, type[Kept]] = {
     "alarm": Alarm,
     "attention": Attention,
     "shift": Shift,
+    "tracking": Tracking,
 }
 
 
@@ -176,6 +179,11 @@ class Store:
     def incident(self, number: str) -> Versioned:
         """Give an incident, or a Versioned without state."""
         return self.load([("incident", number)])[0]
+
+    def tracked(self, code: str) -> str | None:
+        """Give the number of the incident a tracking code stands for, or None."""
+        found = self.load([("tracking", code)])[0].state
+        return found.number if found else None
 
     def officers(self) -> list[Officer]:
         """Give every officer, by slot."""

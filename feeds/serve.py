@@ -1,54 +1,120 @@
-"""The feeds process: the gateway and what stands behind it, wired (app.py calls `run`)."""
+"""The feeds process: the gateway, the HTTP doors and what stands behind both, wired (app.py calls `run`)."""
 
 import asyncio
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
+import uvicorn
 
+from dispatch.archive import Archive
 from dispatch.desk import Desk
 from dispatch.fleet import Fleet
 from dispatch.flusher import Flusher
+from dispatch.photos import Photos
 from dispatch.reference import Reference
+from dispatch.roads import RoadTime
 from dispatch.settings import Settings
 from dispatch.store import Store, connect, key
 from dispatch.tail import Facts, Tail
+from feeds.doors import Doors
 from feeds.gateway import Gateway
 from feeds.offers import Offers
+from feeds.pages import pages
+from feeds.parts import Parts
 from feeds.positions import PositionBatcher
+from feeds.watchers import Watchers
 
 log = structlog.get_logger()
 
 
 async def run(settings: Settings, redis_url: str) -> None:
     """Open the doors and keep them open until the process is asked to end."""
-    store = Store(connect(redis_url))
-    reference, fleet, offers = Reference(store), Fleet(), Offers(store)
+    parts = wired(settings, Store(connect(redis_url)))
     loop = asyncio.get_running_loop()
 
     def on_facts(facts: Facts) -> None:
         if any(f["type"] == "reference_changed" for f in facts):
-            reference.reload()
-        loop.call_soon_threadsafe(offers.on_facts, facts)
+            parts.reference.reload()
+        loop.call_soon_threadsafe(_hand_on, parts, facts)
 
-    tail = Tail(connect(redis_url, block=True), fleet, on_facts)
+    tail = Tail(connect(redis_url, block=True), parts.fleet, parts.roads.noting(on_facts))
     await asyncio.to_thread(tail.start)
-    await asyncio.to_thread(reference.reload)
-    batcher = PositionBatcher(store, fleet)
-    gateway = Gateway(store, Flusher(Desk(store, settings)), reference, batcher, offers)
-    server = await gateway.serve(settings.host, settings.port + 2)
-    work = [asyncio.create_task(batcher.run()), asyncio.create_task(_beat(store, gateway))]
-    log.info("gateway open", address=f"ws://{settings.host}:{settings.port + 2}/feed")
-    await _asked_to_end()
-    server.close()
-    await server.wait_closed()
+    await asyncio.to_thread(parts.reference.reload)
+    parts.roads.start()
+    gateway = Gateway(parts.store, parts.flusher, parts.reference, parts.positions, parts.offers)
+    socket = await gateway.serve(settings.host, settings.port + 2)
+    http = _HttpServer(_http_config(settings, parts))
+    work = [asyncio.create_task(w) for w in (parts.positions.run(), _beat(parts.store, gateway))]
+    serving = asyncio.create_task(http.serve())
+    log.info("doors open", gateway=f"ws://{settings.host}:{settings.port + 2}/feed", http=settings.port + 1)
+    await _asked_to_end(serving)
+    http.should_exit = True
+    socket.close()
+    await socket.wait_closed()
+    await serving
     for task in work:
         task.cancel()
     await asyncio.to_thread(tail.stop)
 
 
+def wired(settings: Settings, store: Store) -> Parts:
+    """Give the parts of a feeds process on a store; nothing is started yet."""
+    fleet = Fleet()
+    return Parts(
+        settings=settings,
+        store=store,
+        flusher=Flusher(Desk(store, settings)),
+        fleet=fleet,
+        reference=Reference(store),
+        positions=PositionBatcher(store, fleet),
+        offers=Offers(store),
+        watchers=Watchers(),
+        photos=Photos(settings.data_dir / "photos"),
+        archive=Archive(settings.history_url()),
+        roads=RoadTime(store, settings),
+    )
+
+
+def doors(parts: Parts) -> Doors:
+    """Give the HTTP doors: which path goes where."""
+    return Doors(plain={}, pages=pages(parts), uploads=())
+
+
+def _hand_on(parts: Parts, facts: Facts) -> None:
+    parts.offers.on_facts(facts)
+    parts.watchers.note(facts)
+
+
+class _HttpServer(uvicorn.Server):
+    """uvicorn beside the gateway in one loop: the signals are the process's, not the server's."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _http_config(settings: Settings, parts: Parts) -> uvicorn.Config:
+    return uvicorn.Config(
+        doors(parts),
+        host=settings.host,
+        port=settings.port + 1,
+        access_log=False,
+        log_level="warning",
+        lifespan="off",
+        ws="none",
+        timeout_keep_alive=620,  # longer than a tracker's interval: else every phone connects anew each time
+        timeout_graceful_shutdown=2,
+        limit_concurrency=20_000,
+        server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
+    )
+
+
 async def _beat(store: Store, gateway: Gateway) -> None:
-    """Say once a second that the gateway lives; the key goes by itself when it does not."""
+    """Say once a second that the doors live; the key goes by itself when they do not."""
     while True:
         value = f"{time.time():.3f} {gateway.connections}"
         try:
@@ -58,8 +124,13 @@ async def _beat(store: Store, gateway: Gateway) -> None:
         await asyncio.sleep(1)
 
 
-async def _asked_to_end() -> None:
+async def _asked_to_end(serving: asyncio.Task[None]) -> None:
+    """Wait for a signal, or for the HTTP server to fail: then the process ends and is started anew."""
     asked = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked.set)
-    await asked.wait()
+    waiting = asyncio.create_task(asked.wait())
+    await asyncio.wait({waiting, serving}, return_when=asyncio.FIRST_COMPLETED)
+    if serving.done() and serving.exception():
+        log.error("the HTTP doors have failed; this process ends and is started anew", error=repr(serving.exception()))
+        raise SystemExit(1)

@@ -135,6 +135,10 @@ class K3i:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def doors_url(self) -> str:
+        return f"http://127.0.0.1:{self.port + 1}"
+
+    @property
     def feed_url(self) -> str:
         return f"ws://127.0.0.1:{self.port + 2}/feed"
 

@@ -26,6 +26,7 @@ from dispatch.core import (
     shift,
     support,
     taking,
+    talk,
     welfare,
 )
 from dispatch.core.commands import Command
@@ -89,6 +90,9 @@ RULES: dict[type[Command], Callable[[Any, World], Decision]] = {
     commands.CancelAttention: attention.cancel_attention,
     commands.ExpireAttention: attention.expire_attention,
     commands.RecordPrint: manage.record_print,
+    commands.SendMessage: talk.send_message,
+    commands.ReadMessages: talk.read_messages,
+    commands.AddPhoto: talk.add_photo,
 }
 
 

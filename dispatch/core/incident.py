@@ -83,6 +83,8 @@ class Incident:
     answers: question of the card -> yes, no or unknown. past: how many earlier incidents, by what they share: place,
     number.
     caller: keyed hash of the caller's number ("": none that can be used).
+    talk: count, at, side, name and text of the last message, and `read`: side -> how many it has seen (talk.py).
+    photos: {photo, width, height, size, side, name, at}; the pictures themselves lie in dispatch/photos.py.
     """
 
     number: str
@@ -136,6 +138,8 @@ class Incident:
     answers: dict[str, str] = field(default_factory=dict)
     past: dict[str, int] = field(default_factory=dict)
     caller: str = ""
+    talk: dict[str, Any] = field(default_factory=dict)
+    photos: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def status(self) -> IncidentStatus:

@@ -10,6 +10,7 @@ from dispatch.core.incident import Incident
 from dispatch.core.numbers import KIND_OF_LANE
 from dispatch.core.policy import Policy
 from dispatch.core.settling import remember, settle
+from dispatch.core.tracking import Tracking
 from dispatch.core.triage import classify
 from dispatch.core.world import World, fact, is_back_entered, refuse_future
 
@@ -37,6 +38,7 @@ def receive_report(c: ReceiveReport, world: World) -> Decision:
         said = [received, fact(c, "call_recorded", call_id=call.call_id, number=incident.number, lane=incident.lane)]
         decision = settle(c, world, world.find("call", call.call_id) or Call(call.call_id), call, said, answer)
     decision.states["incident", incident.number] = incident
+    decision.states["tracking", incident.tracking] = Tracking(incident.number)
     decision.marks.extend(_marks_of_new(incident, world.policy))
     if incident.caller:
         kind, about = KIND_OF_LANE[incident.lane], f"incident {incident.number}"

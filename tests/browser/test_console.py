@@ -52,7 +52,12 @@ async def test_a_report_is_seen_assigned_by_keyboard_handled_and_counted(k3i: K3
         await expect(row(page, number)).to_be_visible(timeout=5_000)
         await expect(row(other, number)).to_be_visible(timeout=5_000)
         await page.keyboard.press("F4")
-        await expect(page.locator("#incident")).to_contain_text(number)
+        await page.wait_for_function("() => window.k3i.selected", timeout=5_000)  # whichever is the most urgent here
+        await page.keyboard.press("F2")
+        await page.keyboard.type(f"I {number}")
+        await page.keyboard.press("Enter")
+        await page.wait_for_function(f"() => window.k3i.selected === '{number}'", timeout=5_000)
+        await page.keyboard.press("Escape")
         await press_first(page)
 
         offer = await asyncio.wait_for(feed.push("offer", incident=number), 5)

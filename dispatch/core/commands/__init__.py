@@ -42,11 +42,13 @@ from dispatch.core.commands.officers import FollowRoster, PutOfficer, SetDuty
 from dispatch.core.commands.reassign import MoveUp
 from dispatch.core.commands.reports import ReceiveReport
 from dispatch.core.commands.shifts import EndShift, StartShift
+from dispatch.core.commands.talk import AddPhoto, ReadMessages, SendMessage
 
 __all__ = [
     "AcknowledgeAlarm",
     "AcknowledgeAttention",
     "AddNote",
+    "AddPhoto",
     "AnswerQuestion",
     "AskAgain",
     "CallBack",
@@ -82,6 +84,7 @@ __all__ = [
     "QueueIncident",
     "RaiseOverdue",
     "RaisePanic",
+    "ReadMessages",
     "ReceiveReport",
     "ReclassifyIncident",
     "RecordCall",
@@ -95,6 +98,7 @@ __all__ = [
     "ReturnToOperator",
     "SeeArrival",
     "SeeFarArrival",
+    "SendMessage",
     "SetDuty",
     "SplitIncident",
     "StartShift",

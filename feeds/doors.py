@@ -1,0 +1,151 @@
+"""The HTTP doors, on one port: plain ASGI functions for what comes by the thousand, FastAPI for pages and forms.
+
+    too large or too slow? -> refused     path of a plain door? -> it     else -> pages     headers on every answer
+
+This port may face the internet: nobody is known here by a session of the console, and no answer carries more than
+its own door means to give. A plain door is an ASGI function that reads its body with `read_body`.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any
+
+import orjson
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+MOST_BODY = 256 * 1024
+MOST_UPLOAD = 8 * 1024 * 1024 + 64 * 1024
+"""A photo and the form around it."""
+UPLOADS_AT_ONCE = 4
+BODY_S = 20.0
+"""A sender who takes longer for a body is let go: slow senders must not hold room."""
+
+POLICY = (
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; "
+    "script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; "
+    "manifest-src 'self'"
+)
+HEADERS = [
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(self), microphone=(), geolocation=(self)"),
+]
+
+
+class TooLarge(Exception):
+    """The body is larger than this door takes."""
+
+
+class TooSlow(Exception):
+    """The body did not come within BODY_S."""
+
+
+class Doors:
+    """The ASGI application of the doors' port.
+
+    plain: exact path -> ASGI function. pages: the FastAPI application behind them. uploads: path prefixes that may
+    carry a photo.
+    """
+
+    def __init__(self, plain: Mapping[str, App], pages: App, uploads: tuple[str, ...] = ()) -> None:
+        self._plain = plain
+        self._pages = pages
+        self._uploads = uploads
+        self._room = asyncio.Semaphore(UPLOADS_AT_ONCE)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through to its door, or answer it here."""
+        if scope["type"] == "lifespan":
+            await self._pages(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 4404, "reason": "no socket here; see port + 2"})
+        else:
+            await self._request(scope, receive, _with_headers(send))
+
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        plain = self._plain.get(scope["path"])
+        try:
+            if plain:
+                await plain(scope, receive, send)
+            elif scope["method"] in ("POST", "PUT", "PATCH") and scope["path"].startswith(self._uploads or ("\0",)):
+                async with self._room:
+                    await self._with_body(scope, receive, send, MOST_UPLOAD)
+            else:
+                await self._with_body(scope, receive, send, MOST_BODY)
+        except TooLarge:
+            await answer(send, 413, problem(413, "the body is larger than this door takes; send less"), PROBLEM)
+        except TooSlow:
+            await answer(send, 408, problem(408, f"the body did not come within {BODY_S:.0f} s; send again"), PROBLEM)
+
+    async def _with_body(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
+        body = b""
+        if scope["method"] not in ("GET", "HEAD"):
+            body = await read_body(scope, receive, most)
+        await self._pages(scope, _replay(body, receive), send)
+
+
+async def read_body(scope: Scope, receive: Receive, most: int = MOST_BODY) -> bytes:
+    """Give the whole body. Raises TooLarge, TooSlow; the doors answer for both."""
+    told = next((v for k, v in scope["headers"] if k == b"content-length"), b"0")
+    if told.isdigit() and int(told) > most:
+        raise TooLarge
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(BODY_S):
+            while True:
+                message = await receive()
+                parts.append(message.get("body", b""))
+                size += len(parts[-1])
+                if size > most:
+                    raise TooLarge
+                if not message.get("more_body"):
+                    return b"".join(parts)
+    except TimeoutError:
+        raise TooSlow from None
+
+
+TEXT, JSON, PROBLEM = b"text/plain; charset=utf-8", b"application/json", b"application/problem+json"
+
+
+async def answer(send: Send, status: int, body: bytes, kind: bytes = TEXT) -> None:
+    """Answer a plain door's request."""
+    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def problem(status: int, detail: str, **more: Any) -> bytes:
+    """Give the body of an application/problem+json."""
+    return orjson.dumps({"type": "about:blank", "status": status, "detail": detail, **more})
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            own = {name for name, _ in message.get("headers", [])}
+            message["headers"] = [*message.get("headers", []), *(h for h in HEADERS if h[0] not in own)]
+        await send(message)
+
+    return sending
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """Give the body that was read here to the application, then what really comes (a disconnect)."""
+    given: list[bool] = []
+
+    async def again() -> Message:
+        if given:
+            return await receive()
+        given.append(True)
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again

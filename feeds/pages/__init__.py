@@ -1,0 +1,46 @@
+"""The pages and forms of the doors: citizens', officers', and what other systems read. FastAPI; see feeds/doors.py."""
+
+from fastapi import FastAPI
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response
+from redis.exceptions import RedisError
+from starlette.requests import Request
+
+from dispatch.core.errors import Conflict, Denied, Forbidden, Invalid, NotFound, Refused
+from feeds.doors import problem
+from feeds.pages.own_site import OwnSite
+from feeds.pages.rendering import mount_static
+from feeds.parts import Parts
+
+STATUS = {Invalid: 422, NotFound: 404, Forbidden: 409, Conflict: 409, Denied: 403}
+
+
+def pages(parts: Parts) -> FastAPI:
+    """Give the application of all pages."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    mount_static(app)
+    app.add_middleware(OwnSite, parts.address(""))
+
+    @app.exception_handler(Refused)
+    async def refused(_: Request, fault: Refused) -> Response:
+        status = STATUS.get(type(fault), 409)
+        return _problem(status, str(fault), field=fault.field)
+
+    @app.exception_handler(RedisError)
+    async def unavailable(_: Request, fault: RedisError) -> Response:
+        return _problem(503, "not stored; send it again in a moment")
+
+    @app.get("/healthz")
+    async def healthz() -> Response:
+        """Say that this process lives."""
+        return PlainTextResponse("ok\n")
+
+    @app.get("/")
+    async def root() -> Response:
+        """Lead whoever opens the bare address to the form."""
+        return RedirectResponse("/lapor", 307)
+
+    return app
+
+
+def _problem(status: int, detail: str, **more: object) -> Response:
+    return Response(problem(status, detail, **more), status, media_type="application/problem+json")

@@ -1,0 +1,59 @@
+"""Photos: nothing of the file survives but the picture."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from dispatch.core.errors import Invalid, NotFound
+from dispatch.photos import LONGEST_SIDE, MOST_BYTES, Photos
+
+
+def phone_picture(width: int = 400, height: int = 300, kind: str = "JPEG") -> bytes:
+    """Give a picture as a phone writes it: turned by a flag, with the place it was taken at, and a comment."""
+    picture = Image.new("RGB", (width, height), (200, 30, 30))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by a quarter
+    exif[0x010F] = "PonselKu"
+    exif.get_ifd(0x8825)[2] = (6.0, 52.0, 30.0)
+    out = io.BytesIO()
+    picture.save(out, kind, exif=exif)
+    return out.getvalue()
+
+
+def test_place_and_device_are_gone_and_the_picture_stands_upright(tmp_path: Path) -> None:
+    photos = Photos(tmp_path)
+    saved = photos.save(phone_picture() + b"PK\x03\x04 a second file behind the first")
+    kept = photos.read(saved.id)
+    with Image.open(io.BytesIO(kept)) as picture:
+        assert (picture.format, picture.size, dict(picture.getexif())) == ("JPEG", (300, 400), {})
+    assert b"PonselKu" not in kept
+    assert b"PK\x03\x04" not in kept
+    assert (saved.width, saved.height, saved.size) == (300, 400, len(kept))
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_other_kinds_become_jpeg_and_large_ones_smaller(tmp_path: Path, kind: str) -> None:
+    saved = Photos(tmp_path).save(phone_picture(3000, 2000, kind))
+    assert max(saved.width, saved.height) == LONGEST_SIDE
+
+
+@pytest.mark.parametrize("raw", [b"", b"GIF89a", b"<svg onload=alert(1)>", phone_picture()[:300], b"\xff\xd8\xff" * 9])
+def test_what_is_no_photo_is_refused_in_words(tmp_path: Path, raw: bytes) -> None:
+    with pytest.raises(Invalid, match="JPEG, PNG or WebP"):
+        Photos(tmp_path).save(raw)
+    assert list(tmp_path.rglob("*.jpg")) == []
+
+
+def test_too_many_bytes_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="bytes"):
+        Photos(tmp_path).save(b"x" * (MOST_BYTES + 1))
+
+
+@pytest.mark.parametrize("id_", ["../../etc/passwd", "", "A" * 22, "a/b"])
+def test_an_id_leads_nowhere_but_to_a_photo(tmp_path: Path, id_: str) -> None:
+    with pytest.raises(NotFound):
+        Photos(tmp_path).read(id_)

@@ -1,0 +1,50 @@
+"""The HTTP doors as strangers meet them: what is not there, too large, from elsewhere; and every answer's headers."""
+
+from __future__ import annotations
+
+import socket
+
+import httpx
+import pytest
+
+from feeds.doors import MOST_BODY
+from tests.running import K3i
+
+
+@pytest.fixture
+def doors(k3i: K3i) -> httpx.Client:
+    return httpx.Client(base_url=k3i.doors_url, timeout=10)
+
+
+def test_the_process_says_that_it_lives_and_every_answer_forbids_foreign_scripts(doors: httpx.Client) -> None:
+    answer = doors.get("/healthz")
+    assert (answer.status_code, answer.text) == (200, "ok\n")
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "server" not in answer.headers
+
+
+def test_the_console_and_its_api_are_not_here(doors: httpx.Client) -> None:
+    for path in ("/login", "/api/v1/incidents", "/live", "/metrics", "/docs", "/openapi.json", "/../app.py"):
+        assert doors.get(path).status_code == 404, path
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(doors: httpx.Client) -> None:
+    answer = doors.post("/healthz", content=b"x" * (MOST_BODY + 1))
+    assert answer.status_code == 413
+
+
+def test_a_form_that_another_site_sends_is_refused(doors: httpx.Client) -> None:
+    assert doors.post("/lapor", headers={"Origin": "https://elsewhere.example"}).status_code == 403
+    assert doors.post("/lapor", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def test_a_request_that_is_no_http_harms_nobody(k3i: K3i, doors: httpx.Client) -> None:
+    for junk in (
+        b"\x16\x03\x01\x02\x00",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"POST /lapor HTTP/1.1\r\nContent-Length: -5\r\n\r\n",
+    ):
+        with socket.create_connection(("127.0.0.1", k3i.port + 1), 5) as line:
+            line.sendall(junk)
+    assert doors.get("/healthz").status_code == 200
