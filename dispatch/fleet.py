@@ -45,6 +45,8 @@ class Fleet:
         self.lock = threading.Lock()
         self.officers: dict[str, Officer] = {}
         self.by_slot: list[str] = []
+        self.devices: dict[str, str] = {}
+        """Device id -> officer id, of the devices that are in use now."""
         self.stations = Stations()
         self.unanswered: set[str] = set()
         self.fixes: NDArray[np.void] = np.zeros(0, FIX)
@@ -79,11 +81,15 @@ class Fleet:
             self.version += 1
 
     def _enlist(self, o: Officer) -> None:
-        """Keep function, polsek and village of a slot true."""
+        """Keep device, function, polsek and village of a slot true."""
         old = self.officers.get(o.id)
         if old:
+            if self.devices.get(old.device) == o.id:  # a device that is lent may be somebody else's by now
+                del self.devices[old.device]
             self.members[old.polsek].discard(old.slot)
             self.residents[old.village].discard(old.slot)
+        if o.device:
+            self.devices[o.device] = o.id
         self.members.setdefault(o.polsek, set()).add(o.slot)
         self.residents.setdefault(o.village, set()).add(o.slot)
         if o.function not in self.functions:

@@ -10,6 +10,7 @@ from dispatch.reference import Reference
 from dispatch.roads import RoadTime
 from dispatch.settings import Settings
 from dispatch.store import Store
+from feeds.devices import Devices
 from feeds.offers import Offers
 from feeds.positions import PositionBatcher
 from feeds.watchers import Watchers
@@ -19,7 +20,7 @@ from feeds.watchers import Watchers
 class Parts:
     """The shared parts of one feeds process.
 
-    archive: history, for reports the store has let go of. roads: travel times, as the dispatch knows them.
+    devices: whose device an id is; positions says there by which door it was heard. archive: history, for reports the store has let go of. roads: travel times, as the dispatch knows them.
     """
 
     settings: Settings
@@ -28,6 +29,7 @@ class Parts:
     fleet: Fleet
     reference: Reference
     positions: PositionBatcher
+    devices: Devices
     offers: Offers
     watchers: Watchers
     photos: Photos

@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 from dispatch.core.errors import Invalid
 from dispatch.fleet import FIX, Fleet
 from dispatch.store import POSITIONS, Store
+from feeds.devices import Devices
 
 log = structlog.get_logger()
 EVERY_S = 0.1
@@ -22,26 +23,30 @@ FUTURE_LIMIT_S = 300.0
 class PositionBatcher:
     """Takes fixes from the door at once and writes them ten times a second, packed."""
 
-    def __init__(self, store: Store, fleet: Fleet) -> None:
+    def __init__(self, store: Store, fleet: Fleet, devices: Devices) -> None:
         self._store = store
         self._fleet = fleet
+        self._devices = devices
         self._rows: list[tuple[Any, ...]] = []
 
-    def take(self, fixes: Sequence[Sequence[Any]], now: float) -> int:
-        """Accept the fixes of known officers; gives how many.
+    def take(self, fixes: Sequence[Sequence[Any]], now: float, door: str = "gateway") -> int:
+        """Accept the fixes of known officers; gives how many. door: by which they came, as the console shows it.
 
         Raises Invalid, naming the fix, for an unknown officer or a fix from the future; then none is taken.
         """
-        rows = [self._row(i, fix, now) for i, fix in enumerate(fixes)]
+        rows = [self._row(i, fix, now, door) for i, fix in enumerate(fixes)]
+        for fix in fixes:
+            self._devices.heard(fix[0], door)
         self._rows += rows
         return len(rows)
 
-    def _row(self, i: int, fix: Sequence[Any], now: float) -> tuple[Any, ...]:
+    def _row(self, i: int, fix: Sequence[Any], now: float, door: str) -> tuple[Any, ...]:
         officer, lat, lng, fixed, *rest = fix
         known = self._fleet.officers.get(officer)
         if known is None:
             raise Invalid(f"fixes.{i}.0: there is no officer {officer!r}; import the officer first", f"fixes.{i}.0")
         if fixed - now > FUTURE_LIMIT_S:
+            self._devices.refused(officer, door, f"clock {fixed - now:.0f} s ahead", now)
             raise Invalid(
                 f"fixes.{i}.3: the fix lies {fixed - now:.0f} s ahead; set the device's clock", f"fixes.{i}.3"
             )

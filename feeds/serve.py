@@ -19,6 +19,7 @@ from dispatch.roads import RoadTime
 from dispatch.settings import Settings
 from dispatch.store import Store, connect, key
 from dispatch.tail import Facts, Tail
+from feeds.devices import Devices
 from feeds.doors import Doors
 from feeds.gateway import Gateway
 from feeds.offers import Offers
@@ -47,7 +48,7 @@ async def run(settings: Settings, redis_url: str) -> None:
     gateway = Gateway(parts.store, parts.flusher, parts.reference, parts.positions, parts.offers)
     socket = await gateway.serve(settings.host, settings.port + 2)
     http = _HttpServer(_http_config(settings, parts))
-    work = [asyncio.create_task(w) for w in (parts.positions.run(), _beat(parts.store, gateway))]
+    work = [asyncio.create_task(w) for w in (parts.positions.run(), parts.devices.run(), _beat(parts.store, gateway))]
     serving = asyncio.create_task(http.serve())
     log.info("doors open", gateway=f"ws://{settings.host}:{settings.port + 2}/feed", http=settings.port + 1)
     await _asked_to_end(serving)
@@ -63,13 +64,15 @@ async def run(settings: Settings, redis_url: str) -> None:
 def wired(settings: Settings, store: Store) -> Parts:
     """Give the parts of a feeds process on a store; nothing is started yet."""
     fleet = Fleet()
+    devices = Devices(store, fleet)
     return Parts(
         settings=settings,
         store=store,
         flusher=Flusher(Desk(store, settings)),
         fleet=fleet,
         reference=Reference(store),
-        positions=PositionBatcher(store, fleet),
+        positions=PositionBatcher(store, fleet, devices),
+        devices=devices,
         offers=Offers(store),
         watchers=Watchers(),
         photos=Photos(settings.data_dir / "photos"),

@@ -1,7 +1,10 @@
 """Words about an officer's duty."""
 
+import secrets
+
 from dashboard.spoken import Desktop, Outcome, Spoken, Word, times_of
-from dispatch.core.commands import SetDuty
+from dispatch.core.commands import RenewDevice, SetDuty
+from dispatch.core.errors import Invalid
 
 LEAVING = {"istirahat": "break", "lepas": "off_duty", "rapat": "meeting"}
 """First word of the reason -> the status it means; any other reason means unavailable."""
@@ -24,7 +27,18 @@ def _active(s: Spoken, d: Desktop) -> Outcome:
     return Outcome([SetDuty(**times_of(s), officer=officer.id, status="available")])
 
 
+def _device(s: Spoken, d: Desktop) -> Outcome:
+    """DV P-12: the phone gets a new id, the old one is refused; DV P-12 cabut: no phone speaks for them any more."""
+    officer = d.officer(s.words[0])
+    said = s.rest.partition(" ")[2].strip().lower()
+    if said not in ("", "cabut"):
+        raise Invalid(f"{said!r} is no way to change a device; write DV {officer.callsign} or add cabut")
+    device = "" if said else secrets.token_hex(16)
+    return Outcome([RenewDevice(**times_of(s), officer=officer.id, device=device)])
+
+
 WORDS: dict[str, Word] = {
     "B": Word("B <unit> [istirahat|lepas|rapat] [alasan] [> pengganti]", "Unit nonaktif", "duty", _inactive, 1),
     "AU": Word("AU <unit>", "Unit aktif lagi", "duty", _active, 1),
+    "DV": Word("DV <unit> [cabut]", "Id perangkat baru, atau cabut", "duty", _device, 1),
 }

@@ -14,6 +14,7 @@ from dispatch.core.commands import (
     RecordPrint,
     SetDuty,
 )
+from dispatch.core.devices import usable
 from dispatch.core.errors import Conflict, Invalid
 from dispatch.core.facts import Decision, Mark
 from dispatch.core.incident import Incident
@@ -146,8 +147,12 @@ def put_officer(c: PutOfficer, world: World) -> Decision:
 
 
 def _renewed(old: Officer, record: dict[str, Any]) -> Officer:
-    """Give an officer with a new record; what the roster has lent for this shift stays until the shift ends."""
-    new = replace(old, **record)
+    """Give an officer with a new record; what the roster has lent for this shift stays until the shift ends.
+
+    A list that is older than the last change of device does not bring the revoked id back.
+    """
+    own = old.own.get("device", old.device)
+    new = replace(old, **record if usable(old, record.get("device", own)) else {**record, "device": own})
     if old.own:
         new.own = {"function": new.function, "device": new.device}
         new.function, new.device = old.function, old.device

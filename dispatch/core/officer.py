@@ -44,6 +44,7 @@ class Officer:
     (epoch s). own: function and device while those of a duty stand in their place. overtime: the shift has ended, the
     incident in hand has not.
     emergency: alarm, incident, since and presses of a panic that is not over; it hides whatever else they do.
+    retired: ids of devices that are revoked; no import and no roster brings one back.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Officer:
     own: dict[str, str] = field(default_factory=dict)
     overtime: bool = False
     emergency: dict[str, Any] | None = None
+    retired: list[str] = field(default_factory=list)
 
     @property
     def is_standing(self) -> bool:

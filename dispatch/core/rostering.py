@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from dispatch.core.commands import FollowRoster
+from dispatch.core.devices import usable
 from dispatch.core.errors import Conflict
 from dispatch.core.facts import Decision, Fact
 from dispatch.core.lifecycle import OfficerStatus
@@ -24,7 +25,8 @@ def follow_roster(c: FollowRoster, world: World) -> Decision:
 
 def _begin(c: FollowRoster, officer: Officer, before: Officer) -> list[Fact]:
     own = before.own or {"function": before.function, "device": before.device}
-    officer.function, officer.device = c.function or own["function"], c.device or own["device"]
+    lent = c.device if usable(officer, c.device) else ""
+    officer.function, officer.device = c.function or own["function"], lent or own["device"]
     officer.own = own if (officer.function, officer.device) != (own["function"], own["device"]) else {}
     if OfficerStatus(officer.duty) not in ASSIGNABLE:
         officer.duty, officer.since = AVAILABLE, c.now

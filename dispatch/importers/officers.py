@@ -15,13 +15,14 @@ from pathlib import Path
 
 import phonenumbers
 
+from dispatch.core.devices import SHORTEST
 from dispatch.importers import ImportFailed, Problem
 from dispatch.importers.table import Row, read_rows
 
 COLUMNS = ("id", "callsign", "name", "function", "village", "polsek", "phone", "device")
 NEEDED = ("id", "callsign", "name", "function", "polsek")
 UNIQUE = ("id", "callsign", "device")
-DEVICE_LENGTH = 16
+DEVICE_LENGTH = SHORTEST
 REGION = "ID"
 VILLAGE_FUNCTIONS = ("bhabinkamtibmas", "duty_post", "village_contact")
 BY_PHONE = ("duty_post", "village_contact")

@@ -35,6 +35,7 @@ from dispatch.flusher import Flusher
 from dispatch.reference import Reference
 from dispatch.settings import Settings
 from dispatch.store import Store, connect
+from feeds.devices import Devices
 from feeds.gateway import Gateway
 from feeds.offers import Offers
 from feeds.positions import PositionBatcher
@@ -122,7 +123,9 @@ async def over_a_lossy_link(folder: Path, frames: list[Frame], share: float, rep
         token = create_token(straight, "gateway")
         offers, fleet = Offers(store), Fleet()
         flusher = Flusher(Desk(store, Settings(_env_file=None)))  # type: ignore[call-arg]
-        gateway = Gateway(store, flusher, Reference(straight), PositionBatcher(store, fleet), offers)
+        gateway = Gateway(
+            store, flusher, Reference(straight), PositionBatcher(store, fleet, Devices(store, fleet)), offers
+        )
         port = free_base_port()
         async with await gateway.serve("127.0.0.1", port):
             told = await send_all(f"ws://127.0.0.1:{port}/feed", token, frames)

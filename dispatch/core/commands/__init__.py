@@ -38,7 +38,7 @@ from dispatch.core.commands.incidents import (
     SplitIncident,
 )
 from dispatch.core.commands.keeping import AskAgain, ReturnToOperator, TakeUpUnowned
-from dispatch.core.commands.officers import FollowRoster, PutOfficer, SetDuty
+from dispatch.core.commands.officers import FollowRoster, PutOfficer, RenewDevice, SetDuty
 from dispatch.core.commands.reassign import MoveUp
 from dispatch.core.commands.reports import ReceiveReport
 from dispatch.core.commands.shifts import EndShift, StartShift
@@ -92,6 +92,7 @@ __all__ = [
     "RecordPrint",
     "ReferIncident",
     "ReleaseBackup",
+    "RenewDevice",
     "ReopenIncident",
     "RequestBackup",
     "ResumeIncident",

@@ -50,6 +50,18 @@ class FollowRoster(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RenewDevice(Command):
+    """Give an officer's phone another id. device: the new one, which nobody can guess ("": none, it is revoked)."""
+
+    officer: str
+    device: str
+
+    def touches(self) -> list[Key]:
+        """The officer."""
+        return [("officer", self.officer)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PutOfficer(Command):
     """Add or replace the reference record of one officer (an import sends these)."""
 
