@@ -20,7 +20,8 @@ from feeds.watchers import Watchers
 class Parts:
     """The shared parts of one feeds process.
 
-    devices: whose device an id is; positions says there by which door it was heard. archive: history, for reports the store has let go of. roads: travel times, as the dispatch knows them.
+    devices: whose device an id is, and who knocked in vain. archive: history, for reports the store has let go of.
+    roads: travel times, as the dispatch knows them.
     """
 
     settings: Settings

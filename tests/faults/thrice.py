@@ -123,9 +123,8 @@ async def over_a_lossy_link(folder: Path, frames: list[Frame], share: float, rep
         token = create_token(straight, "gateway")
         offers, fleet = Offers(store), Fleet()
         flusher = Flusher(Desk(store, Settings(_env_file=None)))  # type: ignore[call-arg]
-        gateway = Gateway(
-            store, flusher, Reference(straight), PositionBatcher(store, fleet, Devices(store, fleet)), offers
-        )
+        positions = PositionBatcher(store, fleet, Devices(store, fleet))
+        gateway = Gateway(store, flusher, Reference(straight), positions, offers)
         port = free_base_port()
         async with await gateway.serve("127.0.0.1", port):
             told = await send_all(f"ws://127.0.0.1:{port}/feed", token, frames)
