@@ -49,6 +49,8 @@
     document.getElementById("board-drawer").addEventListener("keydown", (event) => {
       if (event.key === "Escape") { event.stopPropagation(); k3i.openBoard(open); }
     });
+    const banners = document.getElementById("banners"); // they lie over the map: its own bar moves below them
+    new ResizeObserver(() => banners.parentElement.style.setProperty("--banners", `${banners.offsetHeight}px`)).observe(banners);
     paint();
   });
 })();

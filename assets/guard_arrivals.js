@@ -1,4 +1,4 @@
-/* A unit that its device sees at the scene and that has not said so: a hint, with T to enter the arrival. */
+/* A unit that its device sees at the scene and that has not said so: a hint, with V to enter the arrival. */
 (() => {
   "use strict";
   const k3i = window.k3i;
@@ -30,7 +30,7 @@
 
   function declare(unit) {
     const button = k3i.button("button", "", () => k3i.do(`T ${unit.callsign}`));
-    const cap = k3i.element("kbd", "key", "T");
+    const cap = k3i.element("kbd", "key", "V");
     cap.setAttribute("aria-hidden", "true");
     button.title = `T ${unit.callsign}`;
     button.append(cap, k3i.element("span", "", _("Nyatakan tiba")));
@@ -53,7 +53,7 @@
   }
   const may = () => k3i.page.commands.some(([name]) => name === "T");
 
-  /** T enters the arrival of the first hint; false when there is none. */
+  /** V enters the arrival of the first hint; false when there is none. */
   k3i.declareArrival = () => {
     const [first] = missed();
     if (first && may()) k3i.do(`T ${first.callsign}`);

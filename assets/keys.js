@@ -61,8 +61,8 @@
     i: () => k3i.calls.junk("PK"),
     s: () => k3i.calls.junk("SI"),
     n: () => k3i.calls.junk("IN"),
-    t: () => k3i.declareArrival() || k3i.toast(_("Tidak ada unit yang terlihat di TKP tanpa dinyatakan")),
-    b: () => k3i.openPlan(),
+    v: () => k3i.declareArrival() || k3i.toast(_("Tidak ada unit yang terlihat di TKP tanpa dinyatakan")),
+    m: () => k3i.openPlan(),
     "?": () => k3i.help(true),
     ...Object.fromEntries([1, 2, 3, 4, 5].map((n) => [String(n), () => k3i.assign(n)])),
   };
@@ -102,6 +102,6 @@
       if (box.checked) localStorage.removeItem(OFF);
       else localStorage.setItem(OFF, "1");
     });
-    document.getElementById("single-keys").append(box, k3i.element("span", "", _("Huruf dan angka tunggal sebagai tombol (J, K, Q, B, T, 1–5, ?)")));
+    document.getElementById("single-keys").append(box, k3i.element("span", "", _("Huruf dan angka tunggal sebagai tombol (J, K, Q, M, V, 1–5, ?)")));
   });
 })();

@@ -14,6 +14,7 @@
   const BUSY = new Set(["assigned", "en_route", "on_scene", "emergency"]);
   const SOON_MS = 120000;
   const CHIP_PX = 116;
+  const GUARDED_PX = 146;
   const nodes = {};
   const strip = () => document.getElementById("units");
 
@@ -49,7 +50,8 @@
   }
 
   function paintChips(body, units) {
-    const room = Math.max(1, Math.floor((body.clientWidth - 30) / CHIP_PX));
+    const wide = units.some((unit) => unit.status === "on_scene") ? GUARDED_PX : CHIP_PX;
+    const room = Math.max(1, Math.floor((body.clientWidth - 30) / wide));
     const fit = units.length <= room ? units : units.slice(0, room);
     const wanted = JSON.stringify([fit.map((u) => [u.callsign, u.incident, u.since, Boolean(shareOf(u))]), units.length]);
     if (body.dataset.wanted === wanted) return;
@@ -93,7 +95,7 @@
       const share = shareOf({ incident, assignment });
       if (!share) continue;
       const left = share.welfare - k3i.now();
-      k3i.say(node, (share.unanswered ? "! " : "−") + k3i.timer(left));
+      k3i.say(node, share.unanswered ? `! ${share.unanswered}×` : _("sisa {0}", k3i.timer(left)));
       node.classList.toggle("is-soon", !share.unanswered && left < SOON_MS);
       node.classList.toggle("is-missed", share.unanswered > 0);
     }

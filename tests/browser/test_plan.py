@@ -33,7 +33,7 @@ async def test_two_keys_send_somebody_to_all_that_wait(k3i: K3i, browser: Browse
             (await feed.ask(report_frame(kind="LARCENY", lat=-6.95 - n / 500, lng=109.0)))["incident"] for n in range(4)
         ]
     await page.wait_for_function("() => k3i.rows.size >= 4")
-    await page.keyboard.press("b")
+    await page.keyboard.press("m")
     await expect(page.locator("#board-drawer .plan-line")).to_have_count(4, timeout=10_000)
     await expect(page.get_by_role("button", name="Terima semua (4)")).to_be_focused()
     await page.keyboard.press("Enter")
