@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -29,9 +30,12 @@ import orjson
 import uvloop
 from websockets.asyncio.client import connect
 
+from feeds.demo.brebes import villages
 from tests.running import K3i, report_frame
 
 WARM_UP_S = 1.0
+PLACES = villages()
+"""Reports come from everywhere; a thousand from one spot would measure the search for duplicates."""
 
 
 async def _one(url: str, token: str, until: float, pause_s: float) -> list[float]:
@@ -40,7 +44,8 @@ async def _one(url: str, token: str, until: float, pause_s: float) -> list[float
     warm = time.monotonic() + WARM_UP_S
     async with connect(url, additional_headers={"Authorization": f"Bearer {token}"}, compression=None) as socket:
         while time.monotonic() < until:
-            frame = orjson.dumps(report_frame())
+            at = random.choice(PLACES)
+            frame = orjson.dumps(report_frame(lat=at.lat, lng=at.lng, text=f"motor hilang di {at.name}"))
             began = time.perf_counter()
             await socket.send(frame, text=True)
             answer = orjson.loads(await socket.recv())
