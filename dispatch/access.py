@@ -13,7 +13,7 @@ from dispatch.core.errors import Invalid, K3iError
 from dispatch.store import Store, key
 
 USER_ROLES = ("operator", "shift_lead", "commander", "admin")
-TOKEN_ROLES = ("gateway", "api")
+TOKEN_ROLES = ("gateway", "api", "open311")
 SHORTEST_PASSWORD = 8
 
 # 19 MiB, t=2, p=1: 0.1 s a check on a small machine; the library's default takes 0.7 s there (design, reliability 7).

@@ -169,6 +169,22 @@ class Archive:
         rows = sorted(rows, key=lambda r: [int(part) for part in r["id"].split("-")])  # as they were committed
         return Incident.load(orjson.loads(state)), [{"id": r["id"], **orjson.loads(r["data"])} for r in rows]
 
+    def published(
+        self, kinds: Iterable[str], statuses: Iterable[str], start: float, end: float, most: int
+    ) -> list[Incident]:
+        """Give incidents of these kinds and statuses created in [start, end) (epoch s), the newest first; no drills."""
+        chosen = (
+            INCIDENTS.c.created >= start,
+            INCIDENTS.c.created < end,
+            INCIDENTS.c.kind.in_(list(kinds)),
+            INCIDENTS.c.status.in_(list(statuses)),
+            INCIDENTS.c.lane == "main",
+            INCIDENTS.c.exercise.is_(False),
+        )
+        asked = select(INCIDENTS.c.state).where(*chosen).order_by(INCIDENTS.c.created.desc()).limit(most)
+        with self.engine.connect() as db:
+            return [Incident.load(orjson.loads(state)) for state in db.execute(asked).scalars()]
+
     def facts(self, type_: str, start: float, end: float) -> Rows:
         """Give the facts of a type whose event lies in [start, end) (epoch s), oldest first."""
         chosen = FACTS.c.type == type_, FACTS.c.event_time >= start, FACTS.c.event_time < end

@@ -119,6 +119,9 @@ class Settings(BaseSettings):
     arrival_far_m: float = Field(500, gt=0, description="A declared arrival farther off than this is shown as such, m")
     arrival_hint_s: float = Field(60, ge=0, description="Arrival seen by GPS, not declared: the operator's hint, s")
     backup_s: float = Field(180, gt=0, description="A request for backup nobody has committed to: alarm, s")
+    open311_public: str = Field("", description="Kinds that Open311 shows to anybody, redacted, e.g. THAZ,DMPX,NOISE")
+    open311_per_key: int = Field(120, ge=1, description="Reports a minute by one Open311 key; emergencies always go on")
+    open311_per_address: int = Field(600, ge=1, description="Open311 requests a minute from one address")
     attention_h: float = Field(24, gt=0, le=720, description="How long an attention stands when not said otherwise, h")
     command_ttl_h: float = Field(48, gt=0, description="How long a sender's message id is remembered")
     retention_h: float = Field(
@@ -152,13 +155,17 @@ class Settings(BaseSettings):
         """Give the ladder's tiers, lowest first."""
         return tuple(filter(None, map(str.strip, self.ladder.split(","))))
 
-    @field_validator("welfare_kinds")
+    @field_validator("welfare_kinds", "open311_public")
     @classmethod
     def _known(cls, text: str) -> str:
         unknown = [code for code in _codes(text) if code not in KINDS]
         if unknown:
             raise ValueError(f"{unknown[0]!r} is not the code of a kind; use e.g. FIGHT,WEAPON")
         return text
+
+    def open311_kinds(self) -> list[str]:
+        """Give the codes of the kinds that Open311 publishes."""
+        return _codes(self.open311_public)
 
     def policy(self) -> Policy:
         """Give the limits the core decides by."""
