@@ -116,9 +116,9 @@ async def read_body(scope: Scope, receive: Receive, most: int = MOST_BODY) -> by
 TEXT, JSON, PROBLEM = b"text/plain; charset=utf-8", b"application/json", b"application/problem+json"
 
 
-async def answer(send: Send, status: int, body: bytes, kind: bytes = TEXT) -> None:
-    """Answer a plain door's request."""
-    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
+async def answer(send: Send, status: int, body: bytes, kind: bytes = TEXT, *more: tuple[bytes, bytes]) -> None:
+    """Answer a plain door's request. more: further headers."""
+    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 from dispatch.core.errors import Invalid
 from dispatch.fleet import FIX, Fleet
 from dispatch.store import POSITIONS, Store
+from feeds.decoders.heard import Fix
 from feeds.devices import Devices
 
 log = structlog.get_logger()
@@ -39,6 +40,10 @@ class PositionBatcher:
             self._devices.heard(fix[0], door)
         self._rows += rows
         return len(rows)
+
+    def put(self, slot: int, fixes: Sequence[Fix], now: float) -> None:
+        """Accept the fixes of one officer's slot as a decoder gave them: nothing is left to be checked."""
+        self._rows += [(slot, f.lat, f.lng, f.fixed, now, f.speed, f.heading, f.accuracy, f.battery) for f in fixes]
 
     def _row(self, i: int, fix: Sequence[Any], now: float, door: str) -> tuple[Any, ...]:
         officer, lat, lng, fixed, *rest = fix

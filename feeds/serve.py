@@ -20,12 +20,13 @@ from dispatch.settings import Settings
 from dispatch.store import Store, connect, key
 from dispatch.tail import Facts, Tail
 from feeds.devices import Devices
-from feeds.doors import Doors
+from feeds.doors import App, Doors
 from feeds.gateway import Gateway
 from feeds.offers import Offers
 from feeds.pages import pages
 from feeds.parts import Parts
 from feeds.positions import PositionBatcher
+from feeds.trackers import Trackers
 from feeds.watchers import Watchers
 
 log = structlog.get_logger()
@@ -83,7 +84,13 @@ def wired(settings: Settings, store: Store) -> Parts:
 
 def doors(parts: Parts) -> Doors:
     """Give the HTTP doors: which path goes where."""
-    return Doors(plain={}, pages=pages(parts), uploads=())
+    return Doors(plain=plain(parts), pages=pages(parts), uploads=())
+
+
+def plain(parts: Parts) -> dict[str, App]:
+    """Give the doors that come by the thousand, by their exact path."""
+    trackers = Trackers(parts)
+    return {"/osmand": trackers.osmand, "/owntracks": trackers.owntracks}
 
 
 def _hand_on(parts: Parts, facts: Facts) -> None:
