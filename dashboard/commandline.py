@@ -9,6 +9,7 @@ import time
 from dashboard.spoken import Desktop, Outcome, Spoken, Word
 from dashboard.words import (
     alarms,
+    alerts,
     assigning,
     attentions,
     calls,
@@ -43,6 +44,7 @@ WORDS: dict[str, Word] = {
     **calls.WORDS,
     **guard.WORDS,
     **attentions.WORDS,
+    **alerts.WORDS,
     **shifts.WORDS,
     "?": Word("?", "Daftar perintah", "see", _help),
 }

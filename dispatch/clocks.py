@@ -12,6 +12,7 @@ from dispatch.core.commands import (
     CheckWelfare,
     ClimbCall,
     Command,
+    ExpireAlert,
     ExpireAttention,
     LapseCall,
     MoveAssignment,
@@ -60,6 +61,10 @@ def _attention(id_: str, times: Times) -> Command:
     return ExpireAttention(**times, attention=id_)
 
 
+def _alert(id_: str, times: Times) -> Command:
+    return ExpireAlert(**times, alert=id_)
+
+
 CLOCKS: dict[str, Callable[[str, Times], Command]] = {
     "offer": _offer,
     "overdue": _overdue,
@@ -70,6 +75,7 @@ CLOCKS: dict[str, Callable[[str, Times], Command]] = {
     "welfare": _welfare,
     "backup": _backup,
     "attention": _attention,
+    "alert": _alert,
 }
 """Kind of clock -> the command it stands for, given the id and what every command carries."""
 

@@ -122,6 +122,11 @@ class Settings(BaseSettings):
     open311_public: str = Field("", description="Kinds that Open311 shows to anybody, redacted, e.g. THAZ,DMPX,NOISE")
     open311_per_key: int = Field(120, ge=1, description="Reports a minute by one Open311 key; emergencies always go on")
     open311_per_address: int = Field(600, ge=1, description="Open311 requests a minute from one address")
+    cap_sender: str = Field(
+        "",
+        pattern=r"^[^\s,<&]*$",
+        description="Sender named in CAP alerts, e.g. k3i@polres.example; empty: k3i@ the doors' host",
+    )
     attention_h: float = Field(24, gt=0, le=720, description="How long an attention stands when not said otherwise, h")
     command_ttl_h: float = Field(48, gt=0, description="How long a sender's message id is remembered")
     retention_h: float = Field(

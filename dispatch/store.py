@@ -4,12 +4,13 @@ The store is the truth of what is open now. Nothing but `commit` writes a state,
 what belongs together is written by one Lua call, so no reader ever sees half of it (design, decision 2).
 
     k3i:command:<id>       "<commit> <answer>" of a command id's first commit, with a time to live
-    k3i:incident:<number>  hash v (version), s (state, JSON)     k3i:officer: call: alarm: attention: shift:<id>
+    k3i:incident:<number>  hash v (version), s (state, JSON)     k3i:officer: call: alarm: attention: alert: shift:<id>
     k3i:tracking:<code>    which incident whoever reported it may follow; outlives it (K3I_TRACKING_DAYS)
     k3i:number:<keyed hash>  what is remembered of a number that calls; the number itself is in no key
     k3i:journal            stream of facts (field d, JSON); the id of a fact is its stream id
     k3i:timeline:<number>  list of "<fact id> <JSON>" of one incident
-    k3i:clocks  pending  open  held  folded  incidents  alarms  attentions  officers  shifts  ordered lists (facts.Mark)
+    k3i:clocks  pending  open  held  folded  incidents  alarms  attentions  alerts  officers
+    k3i:shifts             ordered lists (facts.Mark)
     k3i:clocks:due  k3i:pending:due   hash: when a claimed member was due first, until a commit touches it
     k3i:proof              what the keeper's proof of ownership found last (JSON, with a time to live)
     k3i:calls  ringing  answered  taken  callbacks  numbers                         ordered lists of calls and numbers
@@ -35,6 +36,7 @@ from redis.backoff import ExponentialBackoff
 from redis.retry import Retry
 
 from dispatch.core.alarms import Alarm
+from dispatch.core.alert import Alert
 from dispatch.core.attention import Attention
 from dispatch.core.call import Call
 from dispatch.core.errors import Conflicted
@@ -69,6 +71,7 @@ STATES: dict[str, type[Kept]] = {
     "number": Number,
     "alarm": Alarm,
     "attention": Attention,
+    "alert": Alert,
     "shift": Shift,
     "tracking": Tracking,
 }

@@ -57,5 +57,14 @@ REFUSALS: Final = (
     (r"the attention is empty; .*", "atensi masih kosong; tulis apa yang harus diperhatikan"),
     (r"the attention has (?P<given>\d+) characters; .*", "atensi terlalu panjang ({given} huruf; paling banyak 1000)"),
     (r"the attention would last (?P<given>\d+) s; .*", "masa berlaku atensi antara 1 menit dan 30 hari"),
+    (r"there is no alert '(?P<given>.*?)' any more; .*", "peringatan {given} sudah dibatalkan atau habis waktunya"),
+    (r"the alert is empty; .*", "peringatan masih kosong; tulis apa yang perlu diketahui warga"),
+    (r"the alert has (?P<given>\d+) characters; .*", "peringatan terlalu panjang ({given} huruf; paling banyak 2000)"),
+    (r"the alert would last (?P<given>\d+) s; .*", "masa berlaku peringatan antara 1 menit dan 30 hari"),
+    (r"alert (?P<given>\S+) is out already; .*", "peringatan {given} sudah terbit; perbarui atau batalkan"),
+    (
+        r"alert (?P<given>\S+) has \d+ messages; .*",
+        "peringatan {given} sudah terlalu sering diperbarui; terbitkan yang baru",
+    ),
     (r"there is no alarm '(?P<given>.*?)' any more; .*", "alarm {given} sudah ditangani"),
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 from dispatch.core import (
     alarms,
+    alert,
     arrival,
     assign,
     attention,
@@ -91,6 +92,10 @@ RULES: dict[type[Command], Callable[[Any, World], Decision]] = {
     commands.CancelAttention: attention.cancel_attention,
     commands.ExpireAttention: attention.expire_attention,
     commands.RenewDevice: devices.renew_device,
+    commands.PublishAlert: alert.publish_alert,
+    commands.UpdateAlert: alert.update_alert,
+    commands.CancelAlert: alert.cancel_alert,
+    commands.ExpireAlert: alert.expire_alert,
     commands.RecordPrint: manage.record_print,
     commands.SendMessage: talk.send_message,
     commands.ReadMessages: talk.read_messages,

@@ -27,8 +27,8 @@ class Mark:
     """A member of one of the store's ordered lists: `score` None takes it off.
 
     list: clocks (due ms), pending (due ms), open, held, folded (created ms), incidents (changed ms),
-    alarms (raised ms), attentions (issued ms), officers (slot), calls and ringing (rang first, ms), answered, taken and
-    callbacks (since, ms), numbers (seen last, ms), shifts (began, ms).
+    alarms (raised ms), attentions (issued ms), alerts (sent ms), officers (slot), calls and ringing (rang first, ms),
+    answered, taken and callbacks (since, ms), numbers (seen last, ms), shifts (began, ms).
     """
 
     list: str

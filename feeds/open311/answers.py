@@ -73,7 +73,12 @@ def _fill(element: ElementTree.Element, row: Mapping[str, Any]) -> None:
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _UNWRITABLE.sub("", str(value))
+    return writable(str(value))
+
+
+def writable(text: str) -> str:
+    """Give a text without the characters that no XML may hold."""
+    return _UNWRITABLE.sub("", text)
 
 
 def _xml(tree: ElementTree.Element, status: int) -> Response:

@@ -6,7 +6,7 @@ from redis.exceptions import RedisError
 from starlette.requests import Request
 
 from dispatch.core.errors import Conflict, Denied, Forbidden, Invalid, NotFound, Refused
-from feeds import open311
+from feeds import alerting, open311
 from feeds.doors import problem
 from feeds.pages.own_site import OwnSite
 from feeds.pages.rendering import mount_static
@@ -20,6 +20,7 @@ def pages(parts: Parts) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     mount_static(app)
     open311.register(app, parts)
+    alerting.register(app, parts)
     app.add_middleware(OwnSite, parts.address(""))
 
     @app.exception_handler(Refused)

@@ -1,6 +1,7 @@
 """Commands: what somebody asks for, in the imperative. Each one is data; the core decides what comes of it."""
 
 from dispatch.core.commands.alarms import AcknowledgeAlarm, CancelAlarm
+from dispatch.core.commands.alerts import CancelAlert, ExpireAlert, PublishAlert, UpdateAlert
 from dispatch.core.commands.assignments import (
     MoveAssignment,
     OfferAssignment,
@@ -53,6 +54,7 @@ __all__ = [
     "AskAgain",
     "CallBack",
     "CancelAlarm",
+    "CancelAlert",
     "CancelAttention",
     "CheckBackup",
     "CheckWelfare",
@@ -63,6 +65,7 @@ __all__ = [
     "ConfirmWelfare",
     "DismissDuplicate",
     "EndShift",
+    "ExpireAlert",
     "ExpireAttention",
     "ExplainChoice",
     "FillInReport",
@@ -80,6 +83,7 @@ __all__ = [
     "MoveUp",
     "NoteRepeat",
     "OfferAssignment",
+    "PublishAlert",
     "PutOfficer",
     "QueueIncident",
     "RaiseOverdue",
@@ -106,4 +110,5 @@ __all__ = [
     "TakeBackJunk",
     "TakeCall",
     "TakeUpUnowned",
+    "UpdateAlert",
 ]
