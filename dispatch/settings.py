@@ -39,6 +39,17 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         "127.0.0.1", description="Proxies whose X-Forwarded-For is believed at the doors, comma-separated"
     )
+    cot_port: int = Field(
+        0, ge=0, le=65535, description="Port for ATAK/WinTAK (Cursor on Target, plain TCP); 0: closed"
+    )
+    cot_host: str = Field(
+        "127.0.0.1", description="Address of that port; it shows every unit, so only to a VPN or a TLS terminator"
+    )
+    cot_out: str = Field(
+        "",
+        pattern=r"^(tcp:[^:\s]+:\d+)?$",
+        description="TAK server that is told of units and incidents, e.g. tcp:10.0.0.5:8087",
+    )
     tracking_days: float = Field(
         90, gt=0, description="How long a citizen's link still leads to a report that only history has, days"
     )

@@ -19,6 +19,7 @@ from dispatch.roads import RoadTime
 from dispatch.settings import Settings
 from dispatch.store import Store, connect, key
 from dispatch.tail import Facts, Tail
+from feeds.cot import Cot
 from feeds.devices import Devices
 from feeds.doors import App, Doors
 from feeds.gateway import Gateway
@@ -35,12 +36,13 @@ log = structlog.get_logger()
 async def run(settings: Settings, redis_url: str) -> None:
     """Open the doors and keep them open until the process is asked to end."""
     parts = wired(settings, Store(connect(redis_url)))
+    cot = Cot(parts)
     loop = asyncio.get_running_loop()
 
     def on_facts(facts: Facts) -> None:
         if any(f["type"] == "reference_changed" for f in facts):
             parts.reference.reload()
-        loop.call_soon_threadsafe(_hand_on, parts, facts)
+        loop.call_soon_threadsafe(_hand_on, parts, cot, facts)
 
     tail = Tail(connect(redis_url, block=True), parts.fleet, parts.roads.noting(on_facts))
     await asyncio.to_thread(tail.start)
@@ -49,7 +51,9 @@ async def run(settings: Settings, redis_url: str) -> None:
     gateway = Gateway(parts.store, parts.flusher, parts.reference, parts.positions, parts.offers)
     socket = await gateway.serve(settings.host, settings.port + 2)
     http = _HttpServer(_http_config(settings, parts))
-    work = [asyncio.create_task(w) for w in (parts.positions.run(), parts.devices.run(), _beat(parts.store, gateway))]
+    await cot.open()
+    duties = (parts.positions.run(), parts.devices.run(), cot.run(), _beat(parts.store, gateway))
+    work = [asyncio.create_task(duty) for duty in duties]
     serving = asyncio.create_task(http.serve())
     log.info("doors open", gateway=f"ws://{settings.host}:{settings.port + 2}/feed", http=settings.port + 1)
     await _asked_to_end(serving)
@@ -93,9 +97,10 @@ def plain(parts: Parts) -> dict[str, App]:
     return {"/osmand": trackers.osmand, "/owntracks": trackers.owntracks}
 
 
-def _hand_on(parts: Parts, facts: Facts) -> None:
+def _hand_on(parts: Parts, cot: Cot, facts: Facts) -> None:
     parts.offers.on_facts(facts)
     parts.watchers.note(facts)
+    cot.note(facts)
 
 
 class _HttpServer(uvicorn.Server):

@@ -31,11 +31,11 @@ USERS = ("operator", "pamapta", "komandan", "admin")
 
 
 def free_base_port() -> int:
-    """Give a port that is free, as are the two after it."""
+    """Give a port that is free, as are the three after it."""
     while True:
         port = random.randint(20_000, 32_000)
         with suppress(OSError):
-            probes = [socket.create_server(("127.0.0.1", port + i)) for i in range(3)]
+            probes = [socket.create_server(("127.0.0.1", port + i)) for i in range(4)]
             for probe in probes:
                 probe.close()
             return port
@@ -147,10 +147,10 @@ class K3i:
         return [sys.executable, str(ROOT / "app.py"), *arguments, "--data-dir", str(self.data_dir)]
 
     def launch(self) -> None:
+        environment = os.environ | {"K3I_COT_PORT": str(self.port + 3)}
+        command = [*self.command(*self.arguments), "--port", str(self.port)]
         with self.out.open("ab") as out:
-            self.process = subprocess.Popen(
-                [*self.command(*self.arguments), "--port", str(self.port)], stdout=out, stderr=subprocess.STDOUT
-            )
+            self.process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=environment)
 
     def await_ready(self, limit_s: float = 40.0) -> None:
         """Wait until every process answers."""
