@@ -13,7 +13,7 @@ from dispatch.core.errors import Invalid, K3iError
 from dispatch.store import Store, key
 
 USER_ROLES = ("operator", "shift_lead", "commander", "admin")
-TOKEN_ROLES = ("gateway", "api", "open311")
+TOKEN_ROLES = ("gateway", "api", "open311", "calls")
 SHORTEST_PASSWORD = 8
 
 # 19 MiB, t=2, p=1: 0.1 s a check on a small machine; the library's default takes 0.7 s there (design, reliability 7).
@@ -40,11 +40,19 @@ def digest(secret: str) -> str:
 
 
 def create_token(store: Store, role: str, name: str = "") -> str:
-    """Make a token for a program. Without a name it gets one of its own, so that senders never share message ids."""
+    """Make a token for a program. Without a name it gets one of its own, so that senders never share message ids.
+
+    `calls`: the key a switchboard signs its webhook with. It has to be kept readable, because both sides compute with
+    it; a new one for the same name takes the place of the old.
+    """
     if role not in TOKEN_ROLES:
         raise Invalid(f"role {role!r} is not one of a token's: {', '.join(TOKEN_ROLES)}", "role")
     token = secrets.token_urlsafe(32)
-    record = {"role": role, "name": name or f"{role}-{secrets.token_hex(4)}", "created": time.time()}
+    name = name or f"{role}-{secrets.token_hex(4)}"
+    if role == "calls":
+        store.redis.hset(key("callkeys"), name, token)
+        return token
+    record = {"role": role, "name": name, "created": time.time()}
     store.redis.set(key("token", digest(token)), orjson.dumps(record))
     return token
 
@@ -56,6 +64,11 @@ def find_token(store: Store, token: str) -> Person | None:
         return None
     found = orjson.loads(record)
     return Person(found["name"], found["role"])
+
+
+def call_keys(store: Store) -> dict[str, str]:
+    """Give the keys of switchboards, by the switchboard's name."""
+    return {name.decode(): secret.decode() for name, secret in store.redis.hgetall(key("callkeys")).items()}
 
 
 def put_users(store: Store, roles: Mapping[str, str], password: str, tier: str = "") -> None:

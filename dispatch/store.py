@@ -18,6 +18,7 @@ what belongs together is written by one Lua call, so no reader ever sees half of
     k3i:sequence:<name>    counters: incident numbers, officers' slots
     k3i:positions          stream of packed fixes (field p)      k3i:fleet          snapshot of all positions
     k3i:devices            hash officer -> door of the device and its last refusal   k3i:strangers  unknown device ids
+    k3i:callkeys           hash switchboard -> the key its webhook is signed with
     k3i:session:<hash>  k3i:user:<name>  k3i:token:<hash>        the gate's; k3i:users: hash name -> role
     k3i:reference:<name>   hash v, d: areas, base map and other reference data
     k3i:trips              hash assignment -> a drive to a scene as it was tracked (dispatch/trips.py)

@@ -6,6 +6,7 @@ time and nothing else. What K3i refuses is not repeated: it is raised, in K3i's 
 
 import asyncio
 import itertools
+import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +20,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketExce
 
 from dispatch.core.errors import K3iError
 from dispatch.settings import Settings
+from feeds.decoders.calls import signed
 
 log = structlog.get_logger()
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 3.0
@@ -184,6 +186,37 @@ class Api:
             else:
                 if answer.status_code < 400:
                     return answer.json()
+                if answer.status_code < 500:
+                    raise Rejected(answer.status_code, answer.json().get("detail", answer.text))
+            await asyncio.sleep(pause)
+        raise AssertionError("unreachable: the pauses never end")
+
+
+class Webhook:
+    """A switchboard that signs what it posts to `/calls`. Repeated, with the same id, until K3i answers."""
+
+    def __init__(self, url: str, key: str) -> None:
+        self._http = httpx.AsyncClient(base_url=url, timeout=15)
+        self._key = key
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._http.aclose()
+
+    async def send(self, message: Message) -> Message:
+        """Send what happened to a call; give the ack. Raises Rejected."""
+        body = orjson.dumps({k: v for k, v in message.items() if k != "type"})
+        for pause in _pauses():
+            try:
+                answer = await self._http.post("/calls", content=body, headers=signed(self._key, body, time.time()))
+            except httpx.TransportError as error:
+                log.info("webhook away; trying again", error=repr(error))
+            else:
+                if answer.status_code < 400:
+                    acknowledged: Message = answer.json()
+                    return acknowledged
                 if answer.status_code < 500:
                     raise Rejected(answer.status_code, answer.json().get("detail", answer.text))
             await asyncio.sleep(pause)

@@ -19,6 +19,7 @@ from dispatch.roads import RoadTime
 from dispatch.settings import Settings
 from dispatch.store import Store, connect, key
 from dispatch.tail import Facts, Tail
+from feeds.calls import Calls
 from feeds.cot import Cot
 from feeds.devices import Devices
 from feeds.doors import App, Doors
@@ -94,7 +95,7 @@ def doors(parts: Parts) -> Doors:
 def plain(parts: Parts) -> dict[str, App]:
     """Give the doors that come by the thousand, by their exact path."""
     trackers = Trackers(parts)
-    return {"/osmand": trackers.osmand, "/owntracks": trackers.owntracks}
+    return {"/osmand": trackers.osmand, "/owntracks": trackers.owntracks, "/calls": Calls(parts).take}
 
 
 def _hand_on(parts: Parts, cot: Cot, facts: Facts) -> None:
