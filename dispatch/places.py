@@ -142,6 +142,12 @@ class PlaceIndex:
             fields.append((plain(village.name), VILLAGE))
         return [*fields, (plain(kecamatan.name), KECAMATAN)] if kecamatan else fields
 
+    def around(self, point: Point, most: int = 60) -> list[Place]:
+        """Give the landmarks and addresses nearest to a point, nearest first; villages are no landmarks."""
+        metres = self._distances(np.arange(len(self._places)), point)[self._villages :]
+        order = np.argsort(metres, kind="stable")[:most]
+        return [self._places[self._villages + int(at)] for at in order]
+
     def _distances(self, chosen: NDArray[np.intp], near: Point) -> NDArray[np.float32]:
         lat, lng = near
         north = self._lat[chosen] - np.float32(lat)

@@ -139,6 +139,16 @@ class Settings(BaseSettings):
         description="Sender named in CAP alerts, e.g. k3i@polres.example; empty: k3i@ the doors' host",
     )
     attention_h: float = Field(24, gt=0, le=720, description="How long an attention stands when not said otherwise, h")
+    reopen_h: float = Field(24, gt=0, description="How long after its end a citizen may take a report up again, h")
+    rating_correct_h: float = Field(1, ge=0, description="How long a citizen may put a rating right, h")
+    station_number: str = Field(
+        "", description="Number of the station or its bridge, for the citizen's call button; empty: chat and 110 alone"
+    )
+    report_limit: str = Field(
+        "10 per 10 minutes",
+        description="More reports than this from one address: the rest, if not urgent, is folded as low-trust",
+    )
+    number_limit: str = Field("5 per 10 minutes", description="The same for one number")
     command_ttl_h: float = Field(48, gt=0, description="How long a sender's message id is remembered")
     retention_h: float = Field(
         24, gt=0, description="How long an ended incident stays in the store before only history has it"
@@ -211,6 +221,8 @@ class Settings(BaseSettings):
             arrival_hint_s=self.arrival_hint_s,
             backup_s=self.backup_s,
             attention_s=self.attention_h * 3600,
+            citizen_reopen_s=self.reopen_h * 3600,
+            rating_correct_s=self.rating_correct_h * 3600,
         )
 
     def ranking(self) -> Ranking:

@@ -24,7 +24,13 @@ CHANNELS: Final = {
     "radio": "radio",
     "open311": "Open311",
 }
-LANES: Final = {"main": "utama", "prank": "iseng", "silent": "senyap", "information": "informasi"}
+LANES: Final = {
+    "main": "utama",
+    "prank": "iseng",
+    "silent": "senyap",
+    "information": "informasi",
+    "low_trust": "diragukan",
+}
 
 PHRASES: Final = {
     **choosing.PHRASES,

@@ -10,6 +10,7 @@ from dispatch.core import (
     assign,
     attention,
     calls,
+    citizen,
     closing,
     commands,
     decisions,
@@ -100,6 +101,9 @@ RULES: dict[type[Command], Callable[[Any, World], Decision]] = {
     commands.SendMessage: talk.send_message,
     commands.ReadMessages: talk.read_messages,
     commands.AddPhoto: talk.add_photo,
+    commands.CancelByCitizen: citizen.cancel_by_citizen,
+    commands.ReopenByCitizen: citizen.reopen_by_citizen,
+    commands.RateIncident: citizen.rate_incident,
 }
 
 

@@ -140,6 +140,10 @@ class Incident:
     caller: str = ""
     talk: dict[str, Any] = field(default_factory=dict)
     photos: list[dict[str, Any]] = field(default_factory=list)
+    cancel_asked: dict[str, Any] = field(default_factory=dict)
+    """When, why and by whom a citizen asked to call it off, where that did not end it: {at, reason, by}."""
+    rating: dict[str, Any] = field(default_factory=dict)
+    """What whoever reported thinks of it: {stars, safe, safer, text, at}."""
 
     @property
     def status(self) -> IncidentStatus:

@@ -14,6 +14,11 @@ from dispatch.core.tracking import Tracking
 from dispatch.core.triage import classify
 from dispatch.core.world import World, fact, is_back_entered, refuse_future
 
+LOW_TRUST = "low_trust"
+"""The lane of reports of which too many come from one address or number: folded, counted, never thrown away."""
+LEAST_URGENT = 2
+"""Up to this priority a report is not folded away, whoever sends it."""
+
 
 def receive_report(c: ReceiveReport, world: World) -> Decision:
     """Make a new incident of a report; the answer names its number and its tracking code."""
@@ -65,6 +70,8 @@ def _about(call: Call) -> dict[str, Any]:
 
 def _new_incident(c: ReceiveReport, world: World) -> Incident:
     triage = classify(c.kind, c.text, c.priority, c.channel)
+    if c.low_trust and triage.lane == "main" and triage.priority > LEAST_URGENT and c.channel != "panic":
+        triage = replace(triage, lane=LOW_TRUST)
     back = is_back_entered(c)
     auto = (c.channel, triage.priority) in world.policy.auto_offer and triage.lane == "main" and not back
     return Incident(

@@ -18,7 +18,7 @@ from dispatch.core.devices import usable
 from dispatch.core.errors import Conflict, Invalid
 from dispatch.core.facts import Decision, Mark
 from dispatch.core.incident import Incident
-from dispatch.core.intake import overdue_clock, pending
+from dispatch.core.intake import LOW_TRUST, overdue_clock, pending
 from dispatch.core.lifecycle import OfficerStatus
 from dispatch.core.officer import ASSIGNABLE, SETTABLE, Officer
 from dispatch.core.policy import Policy
@@ -26,7 +26,7 @@ from dispatch.core.settling import follow_lane
 from dispatch.core.triage import KINDS
 from dispatch.core.world import World, fact
 
-LANES = ("main", "prank", "silent", "information")
+LANES = ("main", "prank", "silent", "information", LOW_TRUST)
 
 
 def add_note(c: AddNote, world: World) -> Decision:

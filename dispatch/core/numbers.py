@@ -8,7 +8,7 @@ from typing import Any, Self
 
 DAY_S = 86_400.0
 MOST_REMEMBERED = 200
-KIND_OF_LANE = {"main": "real", "prank": "prank", "silent": "silent", "information": "information"}
+KIND_OF_LANE = {"main": "real", "prank": "prank", "silent": "silent", "information": "information", "low_trust": "real"}
 """Lane of a report -> how it counts for its number; a call nobody answered counts as "missed"."""
 
 

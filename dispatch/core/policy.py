@@ -64,6 +64,8 @@ class Policy:
     arrival_m: how near to the scene is there; arrival_far_m: from where on a declared arrival is shown as far off;
     arrival_hint_s: how long an arrival seen may stay undeclared before the operator is reminded.
     backup_s: how long a request for backup may wait for units. attention_s: how long an attention stands.
+    citizen_reopen_s: how long after its end whoever reported may take it up again.
+    rating_correct_s: how long a rating may be put right.
     """
 
     amber_s: tuple[float, float, float, float] = (60, 180, 600, 1800)
@@ -92,6 +94,8 @@ class Policy:
     arrival_hint_s: float = 60.0
     backup_s: float = 180.0
     attention_s: float = 86_400.0
+    citizen_reopen_s: float = 86_400.0
+    rating_correct_s: float = 3_600.0
 
     def amber(self, priority: int) -> float:
         """Seconds of waiting after which an incident of this priority turns amber."""

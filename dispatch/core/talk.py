@@ -5,6 +5,7 @@ last and how far each side has read, so that a screen can show that something wa
 """
 
 import copy
+from typing import Any
 
 from dispatch.core import welfare
 from dispatch.core.commands import AddPhoto, ReadMessages, SendMessage
@@ -33,10 +34,14 @@ def send_message(c: SendMessage, world: World) -> Decision:
     if count > MOST_MESSAGES:
         raise Forbidden(f"incident {c.incident} has {MOST_MESSAGES} messages; call 110 instead", "incident")
     read = {**incident.talk.get("read", {}), c.side: count}
-    incident.talk = {"count": count, "at": c.at, "side": c.side, "name": c.name, "text": text[:80], "read": read}
+    wrote = c.by.removeprefix("citizen:") if c.side == "citizen" else incident.talk.get("citizen", "")
+    to = "" if c.side == "citizen" else c.to or wrote
+    incident.talk = {
+        "count": count, "at": c.at, "side": c.side, "name": c.name, "text": text[:80], "read": read, "citizen": wrote,
+    }  # fmt: skip
     incident.changed = c.now
     states, facts, marks = welfare.hear_author(c, world, incident)
-    said = fact(c, "message_sent", incident=c.incident, side=c.side, name=c.name, text=text, n=count)
+    said = fact(c, "message_sent", incident=c.incident, side=c.side, name=c.name, text=text, n=count, to=to)
     return Decision(
         {**states, ("incident", c.incident): incident}, [said, *facts], marks, {"incident": c.incident, "n": count}
     )
@@ -53,6 +58,13 @@ def read_messages(c: ReadMessages, world: World) -> Decision:
     incident.changed = c.now
     seen = fact(c, "messages_read", incident=c.incident, side=c.side, n=count)
     return Decision({("incident", c.incident): incident}, [seen], [], {"incident": c.incident})
+
+
+def meant_for(fact: dict[str, Any], reporter: str) -> bool:
+    """Whether a message (its fact, as the journal has it) is a reporter's own or for them. reporter: their number."""
+    if fact["data"]["side"] == "citizen":
+        return bool(fact["by"] == f"citizen:{reporter}")
+    return fact["data"].get("to", "") in ("", reporter)
 
 
 def unread(incident: Incident, side: str) -> int:

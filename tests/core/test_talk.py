@@ -12,7 +12,7 @@ from dispatch.core.decide import decide
 from dispatch.core.errors import Forbidden, Invalid
 from dispatch.core.incident import Incident
 from dispatch.core.policy import Policy
-from dispatch.core.talk import MOST_MESSAGES, MOST_PHOTOS, MOST_TEXT, unread
+from dispatch.core.talk import MOST_MESSAGES, MOST_PHOTOS, MOST_TEXT, meant_for, unread
 from dispatch.core.world import World
 from tests.makers import incident as made
 
@@ -77,3 +77,22 @@ def test_a_photo_stands_with_its_incident_until_there_are_too_many() -> None:
     assert [p["photo"] for p in incident.photos] == [f"p{n}" for n in range(MOST_PHOTOS)]
     with pytest.raises(Forbidden, match="photos already"):
         decide(command, world(incident))
+
+
+def test_an_answer_is_for_whoever_wrote_last_and_no_other_reporter_reads_it() -> None:
+    incident = made()
+    facts = []
+    for by, side, to in (
+        ("system:x", "desk", ""),
+        ("citizen:7", "citizen", ""),
+        ("officer:o1", "officer", ""),
+        ("operator:rina", "desk", "9"),
+    ):
+        command = cmd.SendMessage(
+            incident=incident.number, side=side, name="x", text="kata", to=to, **{**TIMES, "by": by}
+        )
+        decision = decide(command, world(incident))
+        incident = decision.states["incident", incident.number]
+        facts.append({"by": by, "data": decision.facts[0].data})
+    assert [meant_for(f, "7") for f in facts] == [True, True, True, False]
+    assert [meant_for(f, "9") for f in facts] == [True, False, False, True]

@@ -22,6 +22,7 @@ from dispatch.core.commands.calls import (
     TakeCall,
 )
 from dispatch.core.commands.choices import ExplainChoice, MarkInformed
+from dispatch.core.commands.citizen import CancelByCitizen, RateIncident, ReopenByCitizen
 from dispatch.core.commands.duplicates import DismissDuplicate, NoteRepeat
 from dispatch.core.commands.filling import AnswerQuestion, FillInReport
 from dispatch.core.commands.guard import CheckWelfare, ConfirmWelfare, RaisePanic, SeeArrival, SeeFarArrival
@@ -56,6 +57,7 @@ __all__ = [
     "CancelAlarm",
     "CancelAlert",
     "CancelAttention",
+    "CancelByCitizen",
     "CheckBackup",
     "CheckWelfare",
     "ClimbCall",
@@ -88,6 +90,7 @@ __all__ = [
     "QueueIncident",
     "RaiseOverdue",
     "RaisePanic",
+    "RateIncident",
     "ReadMessages",
     "ReceiveReport",
     "ReclassifyIncident",
@@ -97,6 +100,7 @@ __all__ = [
     "ReferIncident",
     "ReleaseBackup",
     "RenewDevice",
+    "ReopenByCitizen",
     "ReopenIncident",
     "RequestBackup",
     "ResumeIncident",

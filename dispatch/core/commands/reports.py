@@ -11,6 +11,7 @@ class ReceiveReport(Command):
 
     caller: keyed hash of the number.
     call_back: whether somebody should call this caller back, who may not have been able to speak.
+    low_trust: whether its door has had too many from there; what may be an emergency is not folded away for it.
     """
 
     channel: str
@@ -31,6 +32,7 @@ class ReceiveReport(Command):
     exercise: bool = False
     caller: str = ""
     call_back: bool = False
+    low_trust: bool = False
 
     def touches(self) -> list[Key]:
         """The call it names, the alarm of that call, and what is known of the number."""

@@ -8,11 +8,15 @@ from dispatch.core.commands.guard import alarms_at
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendMessage(OfIncident):
-    """Say something in the talk of an incident. side: citizen, officer or desk. name: as the others read it."""
+    """Say something in the talk of an incident. side: citizen, officer or desk. name: as the others read it.
+
+    to: the number of the report whose reporter an answer is for; "": for whoever of them wrote last.
+    """
 
     side: str
     name: str
     text: str
+    to: str = ""
 
     def behind(self, find: Find) -> list[Key]:
         """The welfare alarms at the scene: a word of the officer answers one."""
