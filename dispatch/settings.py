@@ -6,6 +6,7 @@ A test holds that each has a help text, stands in the README's table and changes
 from pathlib import Path
 from typing import Self
 
+from limits import parse
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -169,6 +170,15 @@ class Settings(BaseSettings):
         for priority in filter(None, map(str.strip, text.split(","))):
             if priority not in ("1", "2", "3", "4"):
                 raise ValueError(f"{priority!r} is no priority; write e.g. 3,4")
+        return text
+
+    @field_validator("report_limit", "number_limit")
+    @classmethod
+    def _rate(cls, text: str) -> str:
+        try:
+            parse(text)
+        except ValueError:
+            raise ValueError(f"{text!r} is no rate; write e.g. 10 per 10 minutes") from None
         return text
 
     @model_validator(mode="after")

@@ -22,6 +22,7 @@ def pages(parts: Parts) -> FastAPI:
     mount_static(app)
     open311.register(app, parts)
     alerting.register(app, parts)
+    citizen.register(app, parts)
     app.add_middleware(OwnSite, parts.address(""))
 
     @app.exception_handler(Refused)
@@ -43,7 +44,6 @@ def pages(parts: Parts) -> FastAPI:
         """Lead whoever opens the bare address to the form."""
         return RedirectResponse("/lapor", 307)
 
-    citizen.register(app, parts)
     return app
 
 

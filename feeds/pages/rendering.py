@@ -67,14 +67,16 @@ def static(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
+def fragment(language: str, template: str, **values: Any) -> str:
+    """Give a template filled in: a page, or a part of one for a script to put in its place."""
+    told = {"_": lambda text, *given: say(language, text, *given), "language": language}
+    return _environment().get_template(template).render(**told, **values)
+
+
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Give a page of a template; what it may not keep, no cache keeps."""
     language = language_of(request)
-    html = (
-        _environment()
-        .get_template(template)
-        .render(_=lambda text, *given: say(language, text, *given), language=language, **values)
-    )
+    html = fragment(language, template, **values)
     answer = HTMLResponse(html, status, headers={"Cache-Control": "no-store", "Content-Language": language})
     if request.query_params.get("lang") == language:
         answer.set_cookie(COOKIE, language, max_age=YEAR_S, samesite="lax", httponly=True)

@@ -2,12 +2,17 @@
 
 from fastapi import FastAPI
 
-from feeds.pages.citizen import offline, reporting, searching
+from feeds.pages.citizen import acting, following, offline, photo_in, reporting, searching
+from feeds.pages.citizen.limits import Limits
 from feeds.parts import Parts
 
 
 def register(app: FastAPI, parts: Parts) -> None:
     """Add the citizens' pages."""
-    searching.register(app, parts)
-    reporting.register(app, parts)
+    limits = Limits(parts.settings)
+    searching.register(app, parts, limits)
+    reporting.register(app, parts, limits)
     offline.register(app, parts)
+    following.register(app, parts, limits)
+    acting.register(app, parts, limits)
+    photo_in.register(app, parts, limits)

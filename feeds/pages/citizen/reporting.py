@@ -8,18 +8,20 @@ The same door answers a script in JSON. A report sent again under its id is the 
 import asyncio
 import secrets
 import time
+from dataclasses import replace
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse, Response
 from starlette.requests import Request
 
-from dispatch.core.commands import AddNote
+from dispatch.core.commands import AddNote, ReceiveReport
 from dispatch.core.triage import classify
 from dispatch.repeated import take_report
 from feeds.pages.citizen import draft as drafts
 from feeds.pages.citizen.draft import Draft
 from feeds.pages.citizen.kinds import TILES, groups
+from feeds.pages.citizen.limits import Limits, sender_of
 from feeds.pages.citizen.near import Alike, Nearby
 from feeds.pages.citizen.searching import find
 from feeds.pages.rendering import data, language_of, page, say
@@ -48,7 +50,7 @@ class Form:
                     place=self._parts.settings.place, **about)  # fmt: skip
 
 
-def register(app: FastAPI, parts: Parts) -> None:
+def register(app: FastAPI, parts: Parts, limits: Limits) -> None:
     """Add the form, the panic button, and what takes them in."""
     form, nearby = Form(parts), Nearby(parts)
 
@@ -62,6 +64,7 @@ def register(app: FastAPI, parts: Parts) -> None:
 
     @app.get("/lapor/sekitar")
     async def around(request: Request, kind: str, lat: float, lng: float) -> Response:
+        limits.admit("look", sender_of(request))
         found = await nearby.alike(kind, (lat, lng), time.time())
         return data(_told(request, found))
 
@@ -78,13 +81,15 @@ def register(app: FastAPI, parts: Parts) -> None:
         alike = await nearby.alike(d.code, d.point, now)
         if alike and not _is_asked(request, d):
             return form.filled(request, d, near=_told(request, alike), step=4)
-        code = await _taken(parts, d, alike if d.same == "ya" else None, now)
+        report = replace(drafts.command(d, now, parts.reference.areas), low_trust=limits.lose_trust(request, d.number))
+        code = await _taken(parts, d, report, alike if d.same == "ya" else None)
         return data({"code": code}, 201) if _is_script(request) else RedirectResponse(f"/l/{code}", 303)
 
 
-async def _taken(parts: Parts, d: Draft, same: Alike | None, now: float) -> str:
+async def _taken(parts: Parts, d: Draft, report: ReceiveReport, same: Alike | None) -> str:
     """Take a report in; give the code it is followed by."""
-    answer = await take_report(parts.flusher, drafts.command(d, now, parts.reference.areas))
+    answer = await take_report(parts.flusher, report)
+    now = report.now
     if same and same.number != answer.value["incident"]:
         number = str(answer.value["incident"])
         text = f"Pelapor: kejadian yang sama dengan {same.number} ({same.metres} m dari sini)"

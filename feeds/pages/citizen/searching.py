@@ -9,9 +9,11 @@ import numpy as np
 from fastapi import FastAPI
 from fastapi.responses import Response
 from numpy.typing import NDArray
+from starlette.requests import Request
 
 from dispatch.areas import Level
 from dispatch.places import Hit
+from feeds.pages.citizen.limits import Limits, sender_of
 from feeds.pages.rendering import data
 from feeds.parts import Parts
 
@@ -99,16 +101,18 @@ class Maps:
         }
 
 
-def register(app: FastAPI, parts: Parts) -> None:
+def register(app: FastAPI, parts: Parts, limits: Limits) -> None:
     """Add what the form's script asks for."""
     maps = Maps(parts)
 
     @app.get("/lapor/cari")
-    async def search(q: str = "") -> Response:
+    async def search(request: Request, q: str = "") -> Response:
+        limits.admit("look", sender_of(request))
         return data(await asyncio.to_thread(find, parts, q))
 
     @app.get("/lapor/peta")
-    async def around(lat: float, lng: float) -> Response:
+    async def around(request: Request, lat: float, lng: float) -> Response:
+        limits.admit("look", sender_of(request))
         if not (abs(lat) <= 90 and abs(lng) <= 180):
             return Response(status_code=400)
         shown = await asyncio.to_thread(partial(maps.around, lat, lng))
