@@ -41,6 +41,7 @@ DUTY = {
     "off_duty": "Di luar jam tugas",
 }
 """Officer's status -> how citizens read it (source text)."""
+HERE, ASKED = "Menangani laporan Anda", "Sedang dihubungi untuk laporan Anda"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _as_contact(parts: Parts, o: Officer, i: Incident, *, coming: bool = False, 
         name=o.name or o.callsign,
         post=(FUNCTIONS.get(o.function, o.function), f"{village.kind.capitalize()} {village.name}" if village else ""),
         polsek=o.polsek,
-        duty="Menangani laporan Anda" if here else DUTY.get(o.status.value, ""),
+        duty=(HERE if coming else ASKED) if here else DUTY.get(o.status.value, ""),
         coming=coming,
         away=away.name if away else "",
         away_duty=("" if away is None else DUTY[o.duty] if away is o else DUTY.get(away.status.value, "")),
