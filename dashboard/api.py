@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from redis.exceptions import RedisError
 from starlette.exceptions import HTTPException
 
-from dashboard import api_alerts, api_calls, api_decisions, api_devices, api_guard, api_life
+from dashboard import api_alerts, api_calls, api_decisions, api_devices, api_guard, api_life, api_webhooks
 from dashboard.api_duty import duty
 from dashboard.api_times import time_or_invalid
 from dashboard.deciding import with_decision
@@ -70,6 +70,7 @@ def api(parts: Parts) -> FastAPI:
     api_calls.register(app, parts)
     api_guard.register(app, parts)
     api_alerts.register(app, parts)
+    api_webhooks.register(app, parts)
     api_decisions.register(app, parts)
     _figures(app, parts)
     return app

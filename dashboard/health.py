@@ -17,6 +17,7 @@ from dashboard.live import Hub
 from dashboard.parts import Parts
 from dashboard.proof import OLD_S, proof_of
 from dispatch.store import key
+from dispatch.webhooks import Webhooks
 
 LATE_S = 4.0
 
@@ -80,9 +81,15 @@ def exposition(parts: Parts, hub: Hub) -> bytes:
     Gauge("k3i_screens", "Connected consoles", registry=registry).set(len(hub.screens))
     Gauge("k3i_officers", "Known officers", registry=registry).set(len(parts.fleet.officers))
     pending = Gauge("k3i_pending_jobs", "Work that is owed to incidents", registry=registry)
+    webhooks = Webhooks(parts.store)
+    waiting = Gauge("k3i_webhook_waiting", "Deliveries to webhooks still to be made", registry=registry)
+    failed = Gauge("k3i_webhook_failed", "Deliveries given up, by webhook", ["webhook"], registry=registry)
     lag = Gauge("k3i_process_lag_seconds", "Age of a process's last sign of life", ["process"], registry=registry)
     try:
         pending.set(parts.store.redis.zcard(key("pending")))
+        waiting.set(webhooks.waiting())
+        for webhook in webhooks.all():
+            failed.labels(webhook.id).set(webhooks.failed_count(webhook.id))
         for name, state in states_of(parts).items():
             lag.labels(name).set(-1 if state["lag_s"] is None else state["lag_s"])
     except RedisError:

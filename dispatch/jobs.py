@@ -11,6 +11,7 @@ from functools import partial
 from dispatch.chain import Chain
 from dispatch.core.commands import QueueIncident
 from dispatch.core.incident import Incident
+from dispatch.delivering import deliver
 from dispatch.desk import Desk
 from dispatch.history import History
 from dispatch.offering import BY, offer_next
@@ -70,6 +71,10 @@ def _recommended(context: Context, found: Versioned) -> QueueIncident:
 
 JOBS: dict[str, Callable[..., str]] = {"dispatch_incident": dispatch_incident}
 """The allow-list: job name -> function(context, *arguments)."""
+
+OUT_QUEUE = "out"
+OUT_JOBS: dict[str, Callable[..., str]] = {"deliver_webhook": deliver}
+"""The same for the queue of deliveries, whose context is the Webhooks."""
 
 JOB_OF_FACT = {
     "report_received": "dispatch_incident",

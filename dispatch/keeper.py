@@ -7,6 +7,7 @@ clocks    what is due -> a command
 prove     every open incident is somebody's, each second; what is nobody's is taken up at once
 consoles  a call in the hands of a dead console -> it rings again
 archive   journal -> SQL history (dispatch/archive.py)
+webhooks  facts -> signed posts to whoever subscribed (dispatch/delivering.py)
 roster    shifts begin and end (dispatch/roster.py)
 trips     how far officers drive for how long a line (dispatch/trips.py)
 rest      fleet snapshot, trimming, heartbeat
@@ -31,12 +32,14 @@ from dispatch.dead_consoles import give_back_lost_calls
 from dispatch.desk import Desk
 from dispatch.fleet import Fleet
 from dispatch.jobs import JOB_OF_FACT
+from dispatch.outgoing import Outgoing
 from dispatch.proof import prove
 from dispatch.roster import Follower
 from dispatch.settings import Settings
 from dispatch.store import FLEET, JOURNAL, POSITIONS, Store, connect, fact_row, key, stream_entries
 from dispatch.tail import Tail
 from dispatch.trips import Trips
+from dispatch.webhooks import Webhooks
 from dispatch.worker import queue
 
 log = structlog.get_logger()
@@ -65,6 +68,8 @@ class Keeper:
             settings.retention_h,
             settings.tracking_days,
         )
+        webhooks = Webhooks(Store(connect(redis_url)), private=settings.webhook_private)
+        self.outgoing = Outgoing(webhooks, connect(redis_url))
         self.name = f"keeper-{id(self):x}"
         self._outbox = connect(redis_url, block=True)
 
@@ -84,6 +89,8 @@ class Keeper:
             self.snapshot: 2.0,
             self.trips.step: 2.0,
             self.roster.step: 1.0,
+            self.outgoing.collect: 0.5,
+            self.outgoing.hand_out: 0.5,
             self.beat: 1.0,
             self.archiver.clean: 30.0,
             self.forget_numbers: 60.0,

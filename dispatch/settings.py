@@ -134,6 +134,9 @@ class Settings(BaseSettings):
     open311_public: str = Field("", description="Kinds that Open311 shows to anybody, redacted, e.g. THAZ,DMPX,NOISE")
     open311_per_key: int = Field(120, ge=1, description="Reports a minute by one Open311 key; emergencies always go on")
     open311_per_address: int = Field(600, ge=1, description="Open311 requests a minute from one address")
+    webhook_private: bool = Field(
+        False, description="Webhooks may go to private addresses and by http (trusted network, tests)"
+    )
     cap_sender: str = Field(
         "",
         pattern=r"^[^\s,<&]*$",

@@ -22,6 +22,7 @@ what belongs together is written by one Lua call, so no reader ever sees half of
     k3i:session:<hash>  k3i:user:<name>  k3i:token:<hash>        the gate's; k3i:users: hash name -> role
     k3i:reference:<name>   hash v, d: areas, base map and other reference data
     k3i:trips              hash assignment -> a drive to a scene as it was tracked (dispatch/trips.py)
+    k3i:webhooks  deliveries  delivery:<id>  webhook:<id>:*      what other systems are told (dispatch/webhooks.py)
     k3i:alive:<process>    heartbeat of a process, with a time to live
 """
 

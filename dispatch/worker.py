@@ -11,7 +11,8 @@ import logging
 import os
 import threading
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 import redis
 import structlog
@@ -41,12 +42,13 @@ class ForeignJob(K3iError):
 
 
 class ListedJob(Job):
-    """A job that runs only what JOBS lists, with this process's context as first argument."""
+    """A job that runs only what its list names (JOBS), with this process's context as first argument."""
 
-    context: Context | None = None
+    jobs: ClassVar[dict[str, Callable[..., str]]] = JOBS
+    context: Any = None
 
     def _execute(self) -> Any:
-        function = JOBS.get(self.func_name or "")
+        function = self.jobs.get(self.func_name or "")
         if function is None:
             log.error("foreign job refused", job=self.id, names=self.func_name)
             raise ForeignJob(f"job {self.id} names {self.func_name!r}, which is not in the list of jobs; not run")
