@@ -275,7 +275,7 @@ def _print_addresses(settings: Settings, password: str) -> None:
 
 @token_app.command("create")
 def token_create(
-    role: Annotated[str, typer.Option(help="gateway, api, open311, or calls: the key of a switchboard's webhook")],
+    role: Annotated[str, typer.Option(help="gateway, api, open311, wall, or calls: the key of a switchboard's webhook")],
     name: Annotated[str, typer.Option(help="The sender's name, to keep its message ids through a new token.")] = "",
     data_dir: DataDir = None,
 ) -> None:
@@ -284,6 +284,19 @@ def token_create(
     from dispatch.store import Store, connect
 
     print(create_token(Store(connect(url_of(settings_of(data_dir=data_dir)))), role, name))
+
+
+@token_app.command("revoke")
+def token_revoke(name: str, data_dir: DataDir = None) -> None:
+    """Take back every token of a name; walls opened by it go dark within seconds."""
+    from dispatch.access import revoke_tokens
+    from dispatch.core.errors import NotFound
+    from dispatch.store import Store, connect
+
+    gone = revoke_tokens(Store(connect(url_of(settings_of(data_dir=data_dir)))), name)
+    if not gone:
+        raise NotFound(f"there is no token named {name!r}; see the name given to `token create --name`", "name")
+    print(f"{name}: {gone} token(s) revoked")
 
 
 @user_app.command("create")

@@ -16,6 +16,7 @@ from dashboard.console import build_console
 from dashboard.gate import Gate
 from dashboard.live import Hub
 from dashboard.parts import Parts
+from dashboard.wall import routes as wall
 from dispatch.tail import Facts, Tail
 
 log = structlog.get_logger()
@@ -59,6 +60,7 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
     server.include_router(roster.routes(parts))
     server.include_router(planning.routes(parts))
     server.include_router(preferences.routes(parts))
+    server.include_router(wall.routes(parts, hub))
     server.add_api_websocket_route("/live", hub.converse)
     dash = build_console(server, parts)
     return Gate(server, parts.store, parts.settings.console_url, _content_policy(dash)), hub

@@ -32,6 +32,7 @@ def build_console(server: FastAPI, parts: Parts) -> Dash:
         __name__,
         server=server,  # type: ignore[arg-type]  # its hints know Flask only
         assets_folder="../assets",
+        assets_ignore="^wall",
         title=f"K3i {parts.settings.place}",
         update_title="",
         enable_mcp=False,

@@ -27,7 +27,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 log = structlog.get_logger()
-PUBLIC = frozenset({"/login", "/healthz", "/readyz"})
+PUBLIC = frozenset({"/login", "/healthz", "/readyz", "/wall/masuk"})
 MOST_BODY = 256 * 1024
 PAGES = frozenset({"/", "/wall", "/review"})
 
@@ -195,7 +195,7 @@ def _csrf_ok(scope: Scope) -> bool:
 
 def _is_link(scope: Scope, headers: dict[str, str]) -> bool:
     """Whether somebody follows a link to us from elsewhere: a page is shown, nothing is changed."""
-    pages = scope["path"] in PAGES or scope["path"] == "/login"
+    pages = scope["path"] in PAGES or scope["path"] in ("/login", "/wall/masuk")
     return pages and scope["method"] == "GET" and headers.get("sec-fetch-mode") == "navigate"
 
 

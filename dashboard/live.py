@@ -60,6 +60,17 @@ class Hub:
         self._watch = Watch()
         self._stirred = True
 
+    @property
+    def shown_tiles(self) -> dict[str, Any]:
+        """The tiles as the consoles have them."""
+        tiles: dict[str, Any] = self._tiles.get("tiles", {})
+        return tiles
+
+    @property
+    def shown_units(self) -> dict[str, Any]:
+        """The unit strip as the consoles have it."""
+        return self._units
+
     async def load(self) -> None:
         """Load what is shown, before the first screen comes."""
         self.at = self.tail.at()

@@ -7,6 +7,7 @@ from typing import Final
 
 OPERATOR, SHIFT_LEAD, COMMANDER, ADMIN = "operator", "shift_lead", "commander", "admin"
 API: Final = "api"
+WALL: Final = "wall"
 EVERY_USER = frozenset({OPERATOR, SHIFT_LEAD, COMMANDER, ADMIN})
 DESK = frozenset({OPERATOR, SHIFT_LEAD})
 
@@ -28,16 +29,18 @@ ABILITIES: dict[str, frozenset[str]] = {
     "shift": DESK,
     "metrics": frozenset({ADMIN, API}),
     "preferences": EVERY_USER,
+    "wall": EVERY_USER | {WALL},
 }
 """ability -> roles. `see_callers`: numbers and names of callers, masked until revealed."""
 
 ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/"): "see",
     ("GET", "/live"): "see",
-    ("GET", "/map/areas"): "see",
+    ("GET", "/map/areas"): "wall",
     ("GET", "/map/tiles"): "see",
     ("GET", "/print"): "see",
     ("GET", "/roster"): "see",
+    ("GET", "/wall"): "wall",
     ("POST", "/do"): "see",
     ("POST", "/intake"): "report",
     ("GET", "/plan"): "assign",
@@ -65,6 +68,11 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/_dash-component-suites"): "see",
     ("POST", "/_dash-update-component"): "see",
     ("GET", "/assets"): "see",
+    ("GET", "/assets/wall.js"): "wall",
+    ("GET", "/assets/wall_map.js"): "wall",
+    ("GET", "/assets/wall.css"): "wall",
+    ("GET", "/assets/tokens.css"): "wall",
+    ("GET", "/assets/glyphs.svg"): "wall",
     ("GET", "/_favicon.ico"): "see",
 }
 """(method, path prefix) -> ability. The longest prefix counts; no prefix, no entry.

@@ -13,7 +13,7 @@ from dispatch.core.errors import Invalid, K3iError
 from dispatch.store import Store, key
 
 USER_ROLES = ("operator", "shift_lead", "commander", "admin")
-TOKEN_ROLES = ("gateway", "api", "open311", "calls")
+TOKEN_ROLES = ("gateway", "api", "open311", "calls", "wall")
 SHORTEST_PASSWORD = 8
 
 # 19 MiB, t=2, p=1: 0.1 s a check on a small machine; the library's default takes 0.7 s there (design, reliability 7).
@@ -69,6 +69,22 @@ def find_token(store: Store, token: str) -> Person | None:
 def call_keys(store: Store) -> dict[str, str]:
     """Give the keys of switchboards, by the switchboard's name."""
     return {name.decode(): secret.decode() for name, secret in store.redis.hgetall(key("callkeys")).items()}
+def revoke_tokens(store: Store, name: str) -> int:
+    """Take back every token of a name, and the sessions opened by one; gives how many tokens there were.
+
+    A gateway that is connected stays so until it connects anew.
+    """
+    gone = [k for k in store.redis.scan_iter(key("token", "*")) if _named(store, k) == name]
+    opened = [k for k in store.redis.scan_iter(key("session", "*")) if _named(store, k, TOKEN_ROLES) == name]
+    if gone or opened:
+        store.redis.delete(*gone, *opened)
+    return len(gone)
+
+
+def _named(store: Store, at: bytes, roles: Collection[str] | None = None) -> str:
+    """Give the name in a token's or session's record; of a session only where its role is one of `roles`."""
+    record = orjson.loads(store.redis.get(at) or b"{}")
+    return str(record.get("name", "")) if roles is None or record.get("role") in roles else ""
 
 
 def put_users(store: Store, roles: Mapping[str, str], password: str, tier: str = "") -> None:

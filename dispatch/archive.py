@@ -198,6 +198,12 @@ class Archive:
             first = db.execute(select(func.min(FACTS.c.id))).scalar()
         return int(first.partition("-")[0]) / 1000 if first else None
 
+    def created(self, start: float, end: float) -> list[float]:
+        """Give the event times (epoch s) of the reports of the main lane created in [start, end), in order."""
+        chosen = INCIDENTS.c.created >= start, INCIDENTS.c.created < end, INCIDENTS.c.lane == "main"
+        with self.engine.connect() as db:
+            return list(db.execute(select(INCIDENTS.c.created).where(*chosen).order_by(INCIDENTS.c.created)).scalars())
+
     def rows(self, start: float, end: float) -> tuple[Rows, Rows]:
         """Give the incidents created in [start, end) (event time, epoch s) and their assignments, as rows."""
         chosen = INCIDENTS.c.created >= start, INCIDENTS.c.created < end

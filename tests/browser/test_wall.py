@@ -1,0 +1,55 @@
+"""The wall in a real browser: nothing to scroll, nothing too small, and old data never looks fresh."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.opening import NARROW, WIDE, chromium, find_chromium, open_console
+from tests.running import K3i
+
+pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium (apt-get install chromium)")
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as running:
+        yield running
+
+
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('#wall *')]
+    .filter((n) => n.children.length === 0 && n.textContent.trim() && n.getClientRects().length)
+    .map((n) => parseFloat(getComputedStyle(n).fontSize))) / innerHeight"""
+CAUGHT = """() => { const real = window.EventSource;
+    window.EventSource = class extends real { constructor(...given) { super(...given); window.caught = this; } }; }"""
+BEYOND = """() => [...document.querySelectorAll('#wall > *')].filter((n) => {
+    const box = n.getBoundingClientRect();
+    return box.right > innerWidth + 1 || box.bottom > innerHeight + 1; }).length"""
+
+
+async def test_it_is_read_from_five_metres_and_greys_itself_when_the_data_grows_old(k3i: K3i, browser: Browser) -> None:
+    page = await open_console(browser, k3i, "komandan", WIDE)
+    await page.add_init_script(f"({CAUGHT})()")
+    await page.goto(f"{k3i.url}/wall")
+    await page.wait_for_function("() => window.wall && wall.picture()", timeout=15_000)
+    root = page.locator("html")
+    for size in (WIDE, NARROW, {"width": 3840, "height": 2160}):
+        await page.set_viewport_size(size)  # type: ignore[arg-type]
+        assert await page.evaluate(SMALLEST) > 0.0499
+        assert await page.evaluate(BEYOND) == 0
+        digits = await page.evaluate(
+            "parseFloat(getComputedStyle(document.querySelector('.figure b')).fontSize) / innerHeight"
+        )
+        assert 0.0899 < digits < 0.1001
+    await expect(root).not_to_have_class("is-stale")
+    await page.route("**/wall/keadaan", lambda route: route.abort())
+    await page.evaluate("window.caught.close()")  # the line is cut, and cannot be opened again
+    await page.evaluate("() => { const now = Date.now; Date.now = () => now() + 20000; }")
+    await page.wait_for_function("() => document.documentElement.classList.contains('is-stale')", timeout=15_000)
+    await expect(page.locator("#link")).to_contain_text("Data pukul")
+    await page.evaluate("() => { const now = Date.now; Date.now = () => now() + 60000; }")
+    await page.wait_for_function("() => document.documentElement.classList.contains('is-old')", timeout=5_000)
+    await page.unroute("**/wall/keadaan")
+    await page.wait_for_function("() => !document.documentElement.classList.contains('is-stale')", timeout=40_000)
