@@ -275,7 +275,7 @@ def _print_addresses(settings: Settings, password: str) -> None:
 
 @token_app.command("create")
 def token_create(
-    role: Annotated[str, typer.Option(help="gateway, api, open311, wall, or calls: the key of a switchboard's webhook")],
+    role: Annotated[str, typer.Option(help="gateway, api, open311, wall or calls (a switchboard's webhook key)")],
     name: Annotated[str, typer.Option(help="The sender's name, to keep its message ids through a new token.")] = "",
     data_dir: DataDir = None,
 ) -> None:
