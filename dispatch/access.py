@@ -69,6 +69,8 @@ def find_token(store: Store, token: str) -> Person | None:
 def call_keys(store: Store) -> dict[str, str]:
     """Give the keys of switchboards, by the switchboard's name."""
     return {name.decode(): secret.decode() for name, secret in store.redis.hgetall(key("callkeys")).items()}
+
+
 def revoke_tokens(store: Store, name: str) -> int:
     """Take back every token of a name, and the sessions opened by one; gives how many tokens there were.
 
@@ -78,7 +80,7 @@ def revoke_tokens(store: Store, name: str) -> int:
     opened = [k for k in store.redis.scan_iter(key("session", "*")) if _named(store, k, TOKEN_ROLES) == name]
     if gone or opened:
         store.redis.delete(*gone, *opened)
-    return len(gone)
+    return len(gone) + int(store.redis.hdel(key("callkeys"), name))
 
 
 def _named(store: Store, at: bytes, roles: Collection[str] | None = None) -> str:
