@@ -80,6 +80,7 @@
     if (answer.why) k3i.askWhy(answer.why);
     if (answer.recommend) k3i.refreshPanel();
     if (answer.plan) k3i.openPlan();
+    if (answer.phones) return k3i.showPhones(answer.phones);
     if (answer.help && k3i.help) k3i.help(true);
     if (answer.help || answer.plan || /^[IR] /i.test(line)) return;
     const text = `${isUndo ? _("Diurungkan") : help || ""} · ${line.toUpperCase().startsWith("C ") ? line.slice(0, 40) : shortened(line)}`;

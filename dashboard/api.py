@@ -12,7 +12,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from redis.exceptions import RedisError
 from starlette.exceptions import HTTPException
 
-from dashboard import api_alerts, api_calls, api_decisions, api_devices, api_guard, api_life, api_webhooks
+from dashboard import (
+    api_alerts,
+    api_calls,
+    api_decisions,
+    api_devices,
+    api_guard,
+    api_life,
+    api_phones,
+    api_webhooks,
+)
 from dashboard.api_duty import duty
 from dashboard.api_times import time_or_invalid
 from dashboard.deciding import with_decision
@@ -71,6 +80,7 @@ def api(parts: Parts) -> FastAPI:
     api_guard.register(app, parts)
     api_alerts.register(app, parts)
     api_webhooks.register(app, parts)
+    api_phones.register(app, parts)
     api_decisions.register(app, parts)
     _figures(app, parts)
     return app

@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from dashboard.attentions import api_attention
 from dashboard.gate import current_person
-from dashboard.last_place import last_place
 from dashboard.parts import Parts
 from dashboard.words.attentions import attention_id
 from dispatch.core.commands import (
@@ -28,6 +27,7 @@ from dispatch.core.commands import (
     ReleaseBackup,
     RequestBackup,
 )
+from dispatch.last_place import last_place
 from dispatch.wire import Lat, Lng, Time
 
 Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)]
@@ -109,7 +109,9 @@ def _officers(app: FastAPI, parts: Parts) -> None:
         """Begin an emergency, or press again the one that stands: 201 either way, with its incident."""
         times = _times(key, body.event_time, f"officer:{officer}")
         here = (body.lat, body.lng, times["at"]) if body.lat is not None and body.lng is not None else None
-        return await _do(parts, RaisePanic(**times, officer=officer, **last_place(parts, officer, here)))
+        return await _do(
+            parts, RaisePanic(**times, officer=officer, **last_place(parts.fleet, parts.reference, officer, here))
+        )
 
     @app.delete("/officers/{officer}/panic", summary="The officer is out of danger")
     async def delete_panic(officer: str, reason: Reason = "", key: Key = None) -> dict[str, Any]:

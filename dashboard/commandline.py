@@ -20,6 +20,7 @@ from dashboard.words import (
     incidents,
     life,
     officers,
+    phones,
     planning,
     shifts,
 )
@@ -38,6 +39,7 @@ WORDS: dict[str, Word] = {
     **life.WORDS,
     **filling.WORDS,
     **officers.WORDS,
+    **phones.WORDS,
     **duplicates.WORDS,
     **planning.WORDS,
     **alarms.WORDS,

@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 from dashboard.commandline import speak, word_of
 from dashboard.deciding import not_the_first, with_decision
 from dashboard.gate import current, current_person
-from dashboard.last_place import last_place
+from dashboard.inviting import invite
 from dashboard.parts import Parts
 from dashboard.permissions import may
 from dashboard.planning import gain_of
@@ -29,6 +29,7 @@ from dispatch.core.errors import Denied, NotFound, Refused
 from dispatch.core.incident import Incident
 from dispatch.core.officer import Officer
 from dispatch.core.sop import Card
+from dispatch.last_place import last_place
 from dispatch.places import where
 from dispatch.wire import place_of
 from layouts.refusals import refusal
@@ -81,8 +82,9 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
         _card_finder(parts),
         ZoneInfo(parts.settings.timezone),
         console(),
-        lambda officer: last_place(parts, officer.id),
+        lambda officer: last_place(parts.fleet, parts.reference, officer.id),
         partial(gain_of, parts),
+        partial(invite, parts),
     )
     id_ = f"{by}:{said.id}"
     try:

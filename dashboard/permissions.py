@@ -23,6 +23,7 @@ ABILITIES: dict[str, frozenset[str]] = {
     "close": DESK | {API},
     "duty": DESK | {API},
     "panic": DESK | {COMMANDER, API},
+    "phones": DESK | {ADMIN, API},
     "attention": DESK | {COMMANDER, API},
     "alert": frozenset({OPERATOR, SHIFT_LEAD, COMMANDER, API}),
     "webhooks": frozenset({ADMIN, API}),
@@ -52,6 +53,9 @@ ROUTES: dict[tuple[str, str], str] = {
     ("POST", "/api/v1/incidents"): "assign",
     ("POST", "/api/v1/assignments"): "move",
     ("POST", "/api/v1/officers"): "duty",
+    ("POST", "/api/v1/officers/*/enrolment"): "phones",
+    ("GET", "/api/v1/officers/*/phones"): "phones",
+    ("DELETE", "/api/v1/officers/*/phones"): "phones",
     ("POST", "/api/v1/calls"): "answer",
     ("DELETE", "/api/v1/officers"): "panic",
     ("POST", "/api/v1/backups"): "assign",
@@ -75,7 +79,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/assets/glyphs.svg"): "wall",
     ("GET", "/_favicon.ico"): "see",
 }
-"""(method, path prefix) -> ability. The longest prefix counts; no prefix, no entry.
+"""(method, path prefix) -> ability. The longest prefix counts; no prefix, no entry. `*`: any one part of a path.
 
 `/do` and `/_dash-update-component` carry commands of their own, each with its own ability (WORDS, CALLBACKS).
 """
@@ -99,9 +103,11 @@ def may(role: str, ability: str) -> bool:
 def ability_of_route(method: str, path: str) -> str | None:
     """Give the ability a request needs, or None when no entry knows it."""
     method = "GET" if method == "HEAD" else method
-    best = ""
-    for known_method, prefix in ROUTES:
-        inside = path == prefix or (prefix != "/" and path.startswith(prefix + "/"))
-        if known_method == method and inside and len(prefix) > len(best):
-            best = prefix
-    return ROUTES.get((method, best))
+    parts = path.strip("/").split("/")
+    fitting = [(len(p), p) for m, p in ROUTES if m == method and (p == path == "/" or p != "/") and _begins(parts, p)]
+    return ROUTES[method, max(fitting)[1]] if fitting else None
+
+
+def _begins(parts: list[str], prefix: str) -> bool:
+    wanted = prefix.strip("/").split("/")
+    return len(wanted) <= len(parts) and all(w in ("*", p) for w, p in zip(wanted, parts, strict=False))

@@ -6,17 +6,23 @@ from datetime import UTC, tzinfo
 from typing import Any
 
 from dispatch.core.commands import Command
+from dispatch.core.errors import NotFound
 from dispatch.core.incident import Incident
 from dispatch.core.officer import Officer
 from dispatch.core.policy import Policy
 from dispatch.core.sop import Card
 
 
+def _cannot() -> tuple[Command, dict[str, Any]]:
+    raise NotFound("telephones are not let in here")
+
+
 @dataclass(frozen=True, slots=True)
 class Desktop:
     """What a word may look at: finders that raise NotFound, the limits, the question card of a kind, the zone
-    that times are typed in, whose console it is, where an officer was last seen ({} where nobody knows), and how
-    much sooner somebody under way would be at an incident than the best who is free (None: not)."""
+    that times are typed in, whose console it is, where an officer was last seen ({} where nobody knows), how much
+    sooner somebody under way would be at an incident than the best who is free (None: not), and what lets an
+    officer's telephone in (dashboard/inviting.py)."""
 
     incident: Callable[[str], Incident]
     officer: Callable[[str], Officer]
@@ -27,6 +33,7 @@ class Desktop:
     console: str = ""
     last_place: Callable[[Officer], dict[str, Any]] = lambda officer: {}
     gain: Callable[[Incident, Officer], float | None] = lambda _incident, _officer: None
+    invite: Callable[[Officer, dict[str, Any]], tuple[Command, dict[str, Any]]] = lambda _officer, _times: _cannot()
 
 
 @dataclass(frozen=True, slots=True)

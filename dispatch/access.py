@@ -39,6 +39,19 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def hashed(secret: str) -> str:
+    """Give the slow hash of a secret that people choose: a password, a PIN."""
+    return _HASHER.hash(secret)
+
+
+def fits(hash_: str, secret: str) -> bool:
+    """Whether a hash is that of this secret; takes equally long either way."""
+    try:
+        return _HASHER.verify(hash_, secret)
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        return False
+
+
 def create_token(store: Store, role: str, name: str = "") -> str:
     """Make a token for a program. Without a name it gets one of its own, so that senders never share message ids.
 
@@ -99,9 +112,9 @@ def put_users(store: Store, roles: Mapping[str, str], password: str, tier: str =
             raise Invalid(f"role {role!r} is not known; use one of {', '.join(USER_ROLES)}", "role")
     if len(password) < SHORTEST_PASSWORD:
         raise Invalid(f"the password has {len(password)} characters; use at least {SHORTEST_PASSWORD}", "password")
-    hashed = _HASHER.hash(password)
+    kept = hashed(password)
     records = {
-        key("user", name): orjson.dumps({"role": role, "hash": hashed, "tier": tier}) for name, role in roles.items()
+        key("user", name): orjson.dumps({"role": role, "hash": kept, "tier": tier}) for name, role in roles.items()
     }
     pipe = store.redis.pipeline(transaction=True)
     pipe.mset(records)
@@ -125,9 +138,7 @@ def check_password(store: Store, name: str, password: str) -> Person | None:
         raise LockedOut("terlalu banyak percobaan; coba lagi dalam 5 menit")
     record = store.redis.get(key("user", name))
     found = orjson.loads(record) if record else {"hash": _NOBODY, "role": ""}
-    try:
-        _HASHER.verify(found["hash"], password)
-    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+    if not fits(found["hash"], password):
         pipe = store.redis.pipeline(transaction=True)
         pipe.incr(tries_key)
         pipe.expire(tries_key, 300)

@@ -203,6 +203,11 @@ class AreaIndex:
             found = self._tree.query_nearest(point, max_distance=NEAR_OUTSIDE_M / METRES_PER_DEGREE)
         return self.villages[int(found.min())] if len(found) else None
 
+    def within(self, west: float, south: float, east: float, north: float) -> list[Area]:
+        """The villages that reach into a box given in degrees."""
+        box = shapely.box(west * self._squeeze, south, east * self._squeeze, north)
+        return [self.villages[i] for i in sorted(self._tree.query(box, predicate="intersects"))]
+
     def neighbours(self, code: str) -> list[Area]:
         """The villages that touch this one, the nearest by their points first."""
         village = self._by_code.get(code)

@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     zone_label: str = Field("WIB", description="Label of that zone: WIB, WITA or WIT")
     place: str = Field("Polres Brebes", description="Name of the district in the header")
     session_hours: float = Field(12, gt=0, description="How long a login lasts")
+    enrolment_min: float = Field(15, gt=0, description="How long the code that lets an officer's phone in is good, min")
+    pin_idle_h: float = Field(12, gt=0, description="An officer's phone that was not used for this asks for its PIN, h")
     amber_s: PerPriority = Field((60, 180, 600, 1800), description="Waiting without an officer, amber, s, P1..P4")
     red_s: PerPriority = Field(
         (120, 300, 900, 3600), description="Waiting without an officer, red and offered by itself"
@@ -251,6 +253,10 @@ class Settings(BaseSettings):
             reserve_from=self.reserve_from,
             low_battery_pct=self.low_battery_pct,
         )
+
+    def doors_url(self, path: str = "/") -> str:
+        """Give the outside address of a page of the doors: for links, QR codes and the Origin a browser must send."""
+        return (self.public_url.rstrip("/") or f"http://{self.host}:{self.port + 1}") + path
 
     def history_url(self) -> str:
         """Give the SQLAlchemy address of the history."""

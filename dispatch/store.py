@@ -5,6 +5,7 @@ what belongs together is written by one Lua call, so no reader ever sees half of
 
     k3i:command:<id>       "<commit> <answer>" of a command id's first commit, with a time to live
     k3i:incident:<number>  hash v (version), s (state, JSON)     k3i:officer: call: alarm: attention: alert: shift:<id>
+    k3i:phones:<officer>   the phones that may use the officer's page, as any state; k3i:phones-seen: hash, when last
     k3i:tracking:<code>    which incident whoever reported it may follow; outlives it (K3I_TRACKING_DAYS)
     k3i:number:<keyed hash>  what is remembered of a number that calls; the number itself is in no key
     k3i:journal            stream of facts (field d, JSON); the id of a fact is its stream id
@@ -46,6 +47,7 @@ from dispatch.core.facts import Decision, Fact
 from dispatch.core.incident import Incident
 from dispatch.core.numbers import Number
 from dispatch.core.officer import Officer
+from dispatch.core.phones import Phones
 from dispatch.core.shift import Shift
 from dispatch.core.tracking import Tracking
 
@@ -76,6 +78,7 @@ STATES: dict[str, type[Kept]] = {
     "alert": Alert,
     "shift": Shift,
     "tracking": Tracking,
+    "phones": Phones,
 }
 
 

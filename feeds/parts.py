@@ -38,6 +38,5 @@ class Parts:
     roads: RoadTime
 
     def address(self, path: str = "/") -> str:
-        """Give the outside address of a page of the doors: for links, QR codes and the Origin a browser must send."""
-        settings = self.settings
-        return (settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port + 1}") + path
+        """Give the outside address of a page of the doors."""
+        return self.settings.doors_url(path)

@@ -89,7 +89,7 @@ def wired(settings: Settings, store: Store) -> Parts:
 
 def doors(parts: Parts) -> Doors:
     """Give the HTTP doors: which path goes where."""
-    return Doors(plain=plain(parts), pages=pages(parts), uploads=("/foto/",))
+    return Doors(plain=plain(parts), pages=pages(parts), uploads=("/foto/", "/petugas/foto"))
 
 
 def plain(parts: Parts) -> dict[str, App]:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from dispatch.core.errors import Conflict, Denied, Forbidden, Invalid, NotFound, Refused
 from feeds import alerting, open311
 from feeds.doors import problem
-from feeds.pages import citizen
+from feeds.pages import citizen, officers
 from feeds.pages.own_site import OwnSite
 from feeds.pages.rendering import mount_static
 from feeds.parts import Parts
@@ -44,6 +44,7 @@ def pages(parts: Parts) -> FastAPI:
         """Lead whoever opens the bare address to the form."""
         return RedirectResponse("/lapor", 307)
 
+    officers.register(app, parts)
     return app
 
 

@@ -41,6 +41,7 @@ from dispatch.core.commands.incidents import (
 )
 from dispatch.core.commands.keeping import AskAgain, ReturnToOperator, TakeUpUnowned
 from dispatch.core.commands.officers import FollowRoster, PutOfficer, RenewDevice, SetDuty
+from dispatch.core.commands.phones import EnrolPhone, NoteRefused, OfferEnrolment, RevokePhone
 from dispatch.core.commands.reassign import MoveUp
 from dispatch.core.commands.reports import ReceiveReport
 from dispatch.core.commands.shifts import EndShift, StartShift
@@ -67,6 +68,7 @@ __all__ = [
     "ConfirmWelfare",
     "DismissDuplicate",
     "EndShift",
+    "EnrolPhone",
     "ExpireAlert",
     "ExpireAttention",
     "ExplainChoice",
@@ -83,8 +85,10 @@ __all__ = [
     "MergeIncident",
     "MoveAssignment",
     "MoveUp",
+    "NoteRefused",
     "NoteRepeat",
     "OfferAssignment",
+    "OfferEnrolment",
     "PublishAlert",
     "PutOfficer",
     "QueueIncident",
@@ -105,6 +109,7 @@ __all__ = [
     "RequestBackup",
     "ResumeIncident",
     "ReturnToOperator",
+    "RevokePhone",
     "SeeArrival",
     "SeeFarArrival",
     "SendMessage",

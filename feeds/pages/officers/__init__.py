@@ -1,0 +1,21 @@
+"""The officer's page `/petugas`: enrolment, the officer's own world, taps, positions, talk. A doorway to the desk.
+
+shell.py      the pages themselves, what they are made of, and the service worker
+session.py    which phone is this? cookie -> officer; everything else takes the officer from there, never from a body
+entering.py   a code and a PIN let a phone in
+world.py      what the page shows, as JSON; live.py sends it again whenever it has changed
+taps.py       what was tapped, each once and in order, with the time of the tap
+"""
+
+from fastapi import FastAPI
+
+from feeds.pages.officers import entering, live, near, own, photos, position, shell, taps
+from feeds.pages.officers.session import answer_strangers
+from feeds.parts import Parts
+
+
+def register(app: FastAPI, parts: Parts) -> None:
+    """Add the officer's pages and doors."""
+    answer_strangers(app)
+    for door in (shell, entering, live, near, own, photos, position, taps):
+        door.register(app, parts)

@@ -1,0 +1,50 @@
+"""The officer's own figures: how many were taken on, and how long turning out and the way took. Exact, with n."""
+
+import asyncio
+import time
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dispatch.metrics import intervals
+from feeds.pages.officers.live import json
+from feeds.pages.officers.session import phone_or_raise
+from feeds.parts import Parts
+
+DAYS = 7
+SHOWN = ("turnout", "travel")
+
+
+def register(app: FastAPI, parts: Parts) -> None:
+    """Add GET /petugas/angka."""
+
+    @app.get("/petugas/angka")
+    async def figures(request: Request) -> Response:
+        """Give today's and the last seven days' figures of this officer."""
+        phone = await phone_or_raise(parts, request)
+        return json(await asyncio.to_thread(own_figures, parts, phone.officer, time.time()))
+
+
+def own_figures(parts: Parts, officer: str, now: float) -> dict[str, Any]:
+    """Give today (since midnight here) and the last DAYS days: accepted, and n and median (s) of each interval."""
+    here = datetime.fromtimestamp(now, ZoneInfo(parts.settings.timezone))
+    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+    return {
+        "today": _figures(parts, officer, midnight.timestamp(), now),
+        "days": _figures(parts, officer, (midnight - timedelta(days=DAYS - 1)).timestamp(), now),
+    }
+
+
+def _figures(parts: Parts, officer: str, start: float, end: float) -> dict[str, Any]:
+    incidents, units = parts.archive.rows(start, end)
+    mine = [u for u in units if u["officer"] == officer]
+    numbers = {u["incident"] for u in mine}
+    found = intervals([i for i in incidents if i["number"] in numbers], mine, {}) if mine else []
+    return {
+        "accepted": sum(u["acknowledged"] is not None for u in mine),
+        **{row["interval"]: {"n": row["n"], "p50": row["p50"]} for row in found if row["interval"] in SHOWN},
+    }
