@@ -13,7 +13,7 @@ from dashboard.parts import Parts
 from dispatch.core.commands import RevokePhone
 from dispatch.core.errors import NotFound
 from dispatch.core.officer import Officer
-from dispatch.phones import listed
+from dispatch.phones import listed, officers_with_phones
 from dispatch.wire import iso
 
 Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)]
@@ -29,6 +29,11 @@ def register(app: FastAPI, parts: Parts) -> None:
         command, page = await asyncio.to_thread(invite, parts, known, _times(key))
         done = await parts.flusher.handle(command)
         return {"officer": officer, "url": page["url"], "qr": page["qr"], "expires": iso(done.value["expires"])}
+
+    @app.get("/phones", summary="Which officers have a phone")
+    async def get_officers_with_phones() -> dict[str, Any]:
+        """Give their ids, whoever enrolled last at the end."""
+        return {"officers": await asyncio.to_thread(officers_with_phones, parts.store)}
 
     @app.get("/officers/{officer}/phones", summary="The phones that may speak for an officer")
     async def get_phones(officer: str) -> dict[str, Any]:

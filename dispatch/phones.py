@@ -146,6 +146,11 @@ def listed(store: Store, officer: str) -> list[dict[str, Any]]:
     ]
 
 
+def officers_with_phones(store: Store) -> list[str]:
+    """Give the ids of the officers who have a phone, whoever enrolled last at the end."""
+    return [id_.decode() for id_ in store.redis.zrange(key("phones"), 0, -1)]
+
+
 def invitation(settings: Settings, officer: Officer, code: str) -> dict[str, Any]:
     """Give what the room shows an officer: the address with the code behind the # (no server logs it), and its QR."""
     url = settings.doors_url(f"/petugas/daftar#k={code}")

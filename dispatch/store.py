@@ -11,7 +11,7 @@ what belongs together is written by one Lua call, so no reader ever sees half of
     k3i:journal            stream of facts (field d, JSON); the id of a fact is its stream id
     k3i:timeline:<number>  list of "<fact id> <JSON>" of one incident
     k3i:clocks  pending  open  held  folded  incidents  alarms  attentions  alerts  officers
-    k3i:shifts             ordered lists (facts.Mark)
+    k3i:shifts  phones     ordered lists (facts.Mark)
     k3i:clocks:due  k3i:pending:due   hash: when a claimed member was due first, until a commit touches it
     k3i:proof              what the keeper's proof of ownership found last (JSON, with a time to live)
     k3i:calls  ringing  answered  taken  callbacks  numbers                         ordered lists of calls and numbers

@@ -41,6 +41,7 @@ PHRASES: Final = {
     "not located": "belum ada tempatnya",
     "chosen by operator": "dipilih operator",
     "re-offered: declined": "ditawarkan lagi: ditolak",
+    "re-offered: given back by the officer": "ditawarkan lagi: dikembalikan petugas",
     "offered by itself: citizen's report of this priority": "otomatis: laporan warga prioritas ini",
     "nobody left to ask: everybody passed over": "tidak ada yang bisa ditanya: semua berhalangan",
     "nobody left to ask: the chain leads to nobody from here": "tidak ada siapa pun di rantai tempat ini",

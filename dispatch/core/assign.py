@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from dispatch.core.commands import Command, MoveAssignment, OfferAssignment, QueueIncident, RaiseOverdue
+from dispatch.core.commands.guard import author_of
 from dispatch.core.decisions import against, essence
 from dispatch.core.errors import Conflict, Denied, Forbidden, Invalid
 from dispatch.core.facts import Decision, Fact, Mark
@@ -157,14 +158,16 @@ def move_assignment(c: MoveAssignment, world: World) -> Decision:
     assignment.status = next_status(assignment.status, action, c.reason, c.by)
     officer = replace(world.officer_or_raise(assignment.officer))
     _stamp(c, action, assignment, incident)
+    assignment.given_back = action is Action.WITHDRAW and author_of(c) == officer.id
     officer.assignment = _in_hand(assignment, incident.priority) if assignment.is_open else None
     officer.since = c.now
     officer.unanswered = c.now if action is Action.TIME_OUT else None
     marks = [Mark("clocks", f"offer:{assignment.id}", None)]
-    marks += _marks_of_move(c, action, incident, was_waiting, world.policy)
+    rule = _rule_of(action, world.policy, incident, assignment)
+    marks += _marks_of_move(c, rule, incident, was_waiting, world.policy)
     moved = fact(
         c, f"assignment_{DONE_WORD[action]}", incident=incident.number, officer=officer.id, assignment=assignment.id,
-        rule=_rule_of(action, world.policy, incident), reason=c.reason, callsign=officer.callsign,
+        rule=rule, reason=c.reason, callsign=officer.callsign,
         **_hindsight(action, assignment, c.at),
     )  # fmt: skip
     guarded, said, clocks = follow(c, world, incident, assignment)
@@ -205,8 +208,11 @@ def _stamp(c: Command, action: Action, assignment: Assignment, incident: Inciden
         incident.times[point] = c.at if first is None else min(first, c.at)
 
 
-def _marks_of_move(c: Command, action: Action, incident: Incident, was_waiting: bool, policy: Policy) -> list[Mark]:
-    """Stop the clock of an incident that somebody has taken on; one that has lost its officer waits anew."""
+def _marks_of_move(c: Command, rule: str, incident: Incident, was_waiting: bool, policy: Policy) -> list[Mark]:
+    """Stop the clock of an incident that somebody has taken on; one that has lost its officer waits anew.
+
+    rule: why the next one is asked by itself ("": a person decides).
+    """
     if not incident.is_waiting:
         incident.overdue = False
         return [Mark("clocks", f"overdue:{incident.number}", None)]
@@ -214,13 +220,16 @@ def _marks_of_move(c: Command, action: Action, incident: Incident, was_waiting: 
     if incident.back_entered or incident.lane != "main" or (was_waiting and not nobody_asked):
         return []
     marks = [overdue_clock(incident, c.now, policy)]
-    if nobody_asked and action in (Action.DECLINE, Action.TIME_OUT):
-        incident.offer_wanted = _rule_of(action, policy, incident)
+    if nobody_asked and rule:
+        incident.offer_wanted = rule
         marks.append(pending(incident, c.now, policy))
     return marks
 
 
-def _rule_of(action: Action, policy: Policy, incident: Incident) -> str:
+def _rule_of(action: Action, policy: Policy, incident: Incident, assignment: Assignment) -> str:
+    """Give why the next one is asked by itself, "" where nobody is."""
+    if assignment.given_back:
+        return "re-offered: given back by the officer"
     if action is Action.TIME_OUT:
         return f"re-offered: not accepted in {policy.accept(incident.priority):.0f} s"
     return "re-offered: declined" if action is Action.DECLINE else ""

@@ -28,7 +28,7 @@ class Mark:
 
     list: clocks (due ms), pending (due ms), open, held, folded (created ms), incidents (changed ms),
     alarms (raised ms), attentions (issued ms), alerts (sent ms), officers (slot), calls and ringing (rang first, ms),
-    answered, taken and callbacks (since, ms), numbers (seen last, ms), shifts (began, ms).
+    answered, taken and callbacks (since, ms), numbers (seen last, ms), shifts (began, ms), phones (enrolled last, ms).
     """
 
     list: str

@@ -37,6 +37,7 @@ class Assignment:
     function: of the officer when it was offered. decision: see dispatch/core/decisions.py.
     welfare_due: when a word is missed (epoch s), None off the scene; unanswered: how often it was since the last word.
     seen_m: metres from the scene when the device was seen there; declared_m: when arrival was declared away from it.
+    given_back: whether it was the officer who let go of it after having accepted.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Assignment:
     unanswered: int = 0
     seen_m: float | None = None
     declared_m: float | None = None
+    given_back: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -190,8 +192,9 @@ class Incident:
         return self.assignments[max(self.reopened_after, self.round_after) :]
 
     def asked(self) -> set[str]:
-        """Who declined it, or did not answer in this round: the chain does not ask them."""
-        declined = {a.officer for a in self.assignments[self.reopened_after :] if a.status is _DECLINED}
+        """Who declined it or gave it back, or did not answer in this round: the chain does not ask them."""
+        since = self.assignments[self.reopened_after :]
+        declined = {a.officer for a in since if a.status is _DECLINED or a.given_back}
         return declined | {a.officer for a in self.round if a.status is _TIMED_OUT}
 
     def assignment_or_raise(self, assignment: str) -> Assignment:

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from dispatch.core.commands import EnrolPhone, NoteRefused, OfferEnrolment, RevokePhone
 from dispatch.core.errors import Denied, Forbidden, NotFound
-from dispatch.core.facts import Decision
+from dispatch.core.facts import Decision, Mark
 from dispatch.core.world import World, fact
 
 MOST_PHONES = 5
@@ -65,7 +65,8 @@ def enrol_phone(c: EnrolPhone, world: World) -> Decision:
         c, "phone_enrolled", officer=officer.id, callsign=officer.callsign, phone=c.phone, agent=kept["agent"],
         let_in_by=known.by,
     )  # fmt: skip
-    return Decision(states, [said], [], {"officer": officer.id, "phone": c.phone})
+    marks = [Mark("phones", officer.id, c.now * 1000)]
+    return Decision(states, [said], marks, {"officer": officer.id, "phone": c.phone})
 
 
 def revoke_phone(c: RevokePhone, world: World) -> Decision:
@@ -80,7 +81,8 @@ def revoke_phone(c: RevokePhone, world: World) -> Decision:
     said = [
         fact(c, "phone_revoked", officer=officer.id, callsign=officer.callsign, phone=p, reason=c.reason) for p in gone
     ]
-    return Decision({("phones", officer.id): left}, said, [], {"officer": officer.id, "revoked": gone})
+    marks = [] if left.phones else [Mark("phones", officer.id, None)]
+    return Decision({("phones", officer.id): left}, said, marks, {"officer": officer.id, "revoked": gone})
 
 
 def note_refused(c: NoteRefused, world: World) -> Decision:

@@ -47,14 +47,14 @@ class Answers:
         if push["type"] == "withdrawn":
             if id_ in self._tasks:
                 self._tasks.pop(id_).cancel()
-        elif id_ not in self._tasks and push["officer"] in self._patrol.units:
+        elif id_ not in self._tasks and self._patrol.plays(push["officer"]):
             place = None if push["lat"] is None else (push["lat"], push["lng"])
             self._begin(gateway, id_, push["officer"], "offered", time.time(), place)
 
     async def take_over(self, gateway: Gateway) -> None:
         """Go on with what officers have in hand already, from the history or from the last run."""
         for row in (await self._api.get("officers"))["officers"]:
-            if row["assignment"] and row["assignment"] not in self._tasks and row["id"] in self._patrol.units:
+            if row["assignment"] and row["assignment"] not in self._tasks and self._patrol.plays(row["id"]):
                 await self._take_over(gateway, row["incident"], row["assignment"])
 
     async def _take_over(self, gateway: Gateway, number: str, id_: str) -> None:

@@ -18,6 +18,7 @@ MOST_FIXES = 500
 """Fixes of one message: well inside the gateway's 64 KiB."""
 EVERY_BUSY_S, EVERY_MOVING_S, EVERY_STILL_S, EVERY_QUIET_S = 4.0, 10.0, 60.0, 45.0
 REST_S = (60.0, 600.0)
+PHONES_EVERY_S = 5.0
 DUTY_EVERY_S = 60.0
 GAITS = ((0.35, 0.0), (0.30, 1.3), (0.35, 7.0))
 """(share, m/s): who stands, who walks, who rides."""
@@ -107,6 +108,7 @@ class Patrol:
         by_code = {v.code: v for v in places.villages}
         self.units = {str(o["id"]): _unit(o, places, by_code, seed, quiet=quiet) for o in officers}
         self._numbers = itertools.count()
+        self._real: set[str] = set()
 
     def set_duty(self, rows: list[dict[str, Any]]) -> None:
         """Take over from the API's officers who is off duty: they stay where they are."""
@@ -119,6 +121,16 @@ class Patrol:
         while True:
             await asyncio.sleep(DUTY_EVERY_S)
             self.set_duty((await api.get("officers"))["officers"])
+
+    async def step_back(self, api: Api) -> None:
+        """Leave to themselves officers for whom a real phone speaks: they send their own positions and answers."""
+        while True:
+            self._real = set((await api.get("phones"))["officers"])
+            await asyncio.sleep(PHONES_EVERY_S)
+
+    def plays(self, officer: str) -> bool:
+        """Whether an officer is one of ours to play."""
+        return officer in self.units and officer not in self._real
 
     async def run(self, gateway: Gateway, run: str) -> None:
         """Send all positions at once, then each when it is due, until cancelled."""
@@ -138,9 +150,9 @@ class Patrol:
 
     def _due(self, now: float) -> list[list[Any]]:
         fixes = []
-        for unit in self.units.values():
+        for officer, unit in self.units.items():
             unit.advance(now)
-            if now >= unit.due and not unit.silent:
+            if now >= unit.due and not unit.silent and officer not in self._real:
                 fixes.append(unit.fix(now))
                 unit.due = now + unit.next_in(quiet=self._quiet)
         return fixes

@@ -43,6 +43,7 @@ async def run(settings: Settings, *, seed: int, speed: float, quiet: bool) -> No
         patrol.set_duty(rows)
         answers = Answers(api, patrol, seed, work)
         async with Gateway(ws, gateway_token, lambda push: answers.on_push(gateway, push)) as gateway:
+            work.create_task(patrol.step_back(api))
             work.create_task(patrol.run(gateway, _new_run()))
             if quiet:
                 await asyncio.Event().wait()

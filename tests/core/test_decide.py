@@ -140,6 +140,19 @@ def test_an_offer_that_comes_back_is_offered_on_and_the_rule_is_named(action: st
     assert room.clock("overdue:1") == NOW + 70 + 900
 
 
+def test_an_incident_its_officer_gives_back_is_offered_on_to_somebody_else() -> None:
+    room = room_with(2)
+    room.do(report())
+    room.do(queue("1"))
+    room.do(offer("1", "o1"))
+    room.do(move("1.1", "accept", by="officer:o1"))
+    room.do(move("1.1", "withdraw", by="officer:o1", reason="kendaraan rusak"))
+    incident = room.incidents["1"]
+    assert incident.offer_wanted == room.facts[-1].rule == "re-offered: given back by the officer"
+    assert room.owed("1")
+    assert incident.asked() == {"o1"}
+
+
 def test_an_offer_an_operator_withdraws_is_not_offered_on_by_itself() -> None:
     room = room_with(1)
     room.do(report())

@@ -78,6 +78,7 @@ def test_all_are_sent_away_with_the_code_that_was_open() -> None:
     with pytest.raises(Denied):
         enrol(room, "c2", "p2")
     assert phones(room).phones == {}
+    assert room.marks["phones"] == {}
 
 
 def test_nobody_gathers_phones_without_end() -> None:

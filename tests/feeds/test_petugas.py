@@ -1,0 +1,448 @@
+"""The officer's page over the real processes: who gets in, what a tap does, and what is not theirs."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from PIL import Image
+
+from dispatch.core.commands import AcknowledgeAlarm
+from dispatch.desk import Desk
+from dispatch.phones import SEEN
+from dispatch.settings import Settings
+from dispatch.store import JOURNAL, fact_row
+from tests.running import K3i, await_true, iso_now, report_frame
+
+PIN = "482915"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def phones_are_sent_away_at_the_end(k3i: K3i) -> Iterator[None]:
+    yield
+    with k3i.api() as api:
+        for officer in api.get("/phones").json()["officers"]:
+            for row in api.get(f"/officers/{officer}/phones").json()["phones"]:
+                api.delete(f"/officers/{officer}/phones/{row['phone']}")
+        assert api.get("/phones").json() == {"officers": []}
+
+
+def chosen(k3i: K3i, callsign: str) -> dict[str, Any]:
+    """Give an officer's row; tests choose officers nobody else uses."""
+    with k3i.api() as api:
+        return next(o for o in api.get("/officers").json()["officers"] if o["callsign"] == callsign)
+
+
+def invite(k3i: K3i, officer: str) -> str:
+    """Give the code of an enrolment, as it stands behind the # of the address."""
+    with k3i.api() as api:
+        answer = api.post(f"/officers/{officer}/enrolment")
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["qr"].startswith("data:image/svg+xml;base64,")
+    page, _, code = answer.json()["url"].partition("#k=")
+    assert page.endswith("/petugas/daftar")
+    return str(code)
+
+
+def visitor(k3i: K3i) -> httpx.Client:
+    return httpx.Client(
+        base_url=k3i.doors_url, headers={"Origin": k3i.doors_url, "User-Agent": "Tes (HP tes)"}, timeout=10
+    )
+
+
+def phone_of(k3i: K3i, callsign: str) -> httpx.Client:
+    """Give an enrolled phone of an officer."""
+    client = visitor(k3i)
+    answer = client.post("/petugas/daftar", json={"code": invite(k3i, chosen(k3i, callsign)["id"]), "pin": PIN})
+    assert answer.status_code == 200, answer.text
+    return client
+
+
+def tap(action: str, back_s: float = 0.0, **more: Any) -> dict[str, Any]:
+    return {"id": uuid.uuid4().hex, "action": action, "event_time": iso_now(back_s), **more}
+
+
+def send(phone: httpx.Client, *taps: dict[str, Any]) -> list[dict[str, Any]]:
+    answer = phone.post("/petugas/aksi", json={"actions": list(taps)})
+    assert answer.status_code == 200, answer.text
+    results: list[dict[str, Any]] = answer.json()["results"]
+    return results
+
+
+def outcomes(phone: httpx.Client, *taps: dict[str, Any]) -> list[str]:
+    return [r["outcome"] for r in send(phone, *taps)]
+
+
+def offered(k3i: K3i, officer: str, **report: Any) -> tuple[str, str]:
+    """Give (incident, assignment) that was offered to an officer just now."""
+    with k3i.api() as api:
+        frame = report_frame(**report)
+        frame.pop("type")
+        number = api.post("/reports", json=frame).json()["incident"]
+        made = api.post(f"/incidents/{number}/assignments", json={"officer": officer})
+    assert made.status_code == 201, made.text
+    return number, made.json()["id"]
+
+
+def end(phone: httpx.Client, assignment: str) -> None:
+    send(phone, tap("accept", assignment=assignment), tap("clear", assignment=assignment, text="selesai tes"))
+
+
+def facts_of(k3i: K3i, officer: str, *types: str) -> list[dict[str, Any]]:
+    rows = [fact_row(id_, fields[b"d"]) for id_, fields in k3i.store().redis.xrevrange(JOURNAL, count=3000)]
+    return [f for f in rows if f["officer"] == officer and f["type"] in types]
+
+
+# -- getting in
+
+
+def test_the_page_is_there_for_everybody_and_what_it_shows_for_nobody_without_a_phone(k3i: K3i) -> None:
+    with visitor(k3i) as stranger:
+        assert stranger.get("/petugas").status_code == 200
+        for path in ("keadaan", "langsung", "peta", "pengganti", "angka", "foto/1/x"):
+            answer = stranger.get(f"/petugas/{path}")
+            assert (answer.status_code, answer.json()["code"]) == (401, "phone"), path
+        for path, body in (("aksi", {"actions": []}), ("posisi", {"fixes": []}), ("masuk", {"pin": PIN})):
+            assert stranger.post(f"/petugas/{path}", json=body).status_code == 401, path
+
+
+def test_a_phone_comes_in_by_a_code_of_the_room_and_a_pin_and_the_code_is_good_once(k3i: K3i) -> None:
+    me = chosen(k3i, "B-0101")
+    code = invite(k3i, me["id"])
+    assert len(code.rpartition(".")[2]) >= 11  # 64 bits and more
+    with visitor(k3i) as phone, visitor(k3i) as second:
+        answer = phone.post("/petugas/daftar", json={"code": code, "pin": PIN})
+        cookie = answer.headers["set-cookie"]
+        assert "HttpOnly" in cookie and "SameSite=strict" in cookie and "Path=/petugas" in cookie
+        world = phone.get("/petugas/keadaan").json()
+        assert world["officer"]["callsign"] == "B-0101"
+        assert second.post("/petugas/daftar", json={"code": code, "pin": PIN}).status_code == 403
+    stored = k3i.store().redis.hget(f"k3i:phones:{me['id']}", "s").decode()
+    kept = phone.cookies["k3i_petugas"].rpartition(".")[2]
+    assert kept not in stored and PIN not in stored and code.rpartition(".")[2] not in stored
+    assert facts_of(k3i, me["id"], "phone_enrolled")[0]["data"]["agent"] == "HP tes"
+
+
+@pytest.mark.parametrize("pin", ["", "12345", "1234567", "abcdef", "111111", "123456", "٤٨٢٩١٥"])
+def test_a_pin_that_is_none_or_that_everybody_tries_is_refused_and_the_code_stays_good(k3i: K3i, pin: str) -> None:
+    me = chosen(k3i, "B-0102")["id"]
+    code = invite(k3i, me)
+    with visitor(k3i) as phone:
+        assert phone.post("/petugas/daftar", json={"code": code, "pin": pin}).status_code == 422
+        assert phone.post("/petugas/daftar", json={"code": code, "pin": PIN}).status_code == 200
+    with k3i.api() as api:
+        for row in api.get(f"/officers/{me}/phones").json()["phones"]:
+            api.delete(f"/officers/{me}/phones/{row['phone']}")
+
+
+def test_codes_that_nobody_made_let_nobody_in(k3i: K3i) -> None:
+    me = chosen(k3i, "B-0103")["id"]
+    with visitor(k3i) as phone:
+        for code in (
+            "",
+            me,
+            f"{me}.",
+            f"{me}.AAAAAAAAAAAAAAAAAAAAAA",
+            "nobody.AAAAAAAAAAAAAAAAAAAAAA",
+            "x" * 399,
+            "..",
+            "%00.a",
+        ):
+            assert phone.post("/petugas/daftar", json={"code": code, "pin": PIN}).status_code == 403, code
+
+
+def test_a_phone_that_was_long_unused_asks_for_its_pin_and_five_wrong_ones_lock_it(k3i: K3i) -> None:
+    me = chosen(k3i, "B-0104")["id"]
+    phone = phone_of(k3i, "B-0104")
+    name = f"{me}.{facts_of(k3i, me, 'phone_enrolled')[0]['data']['phone']}"
+    long_ago = str(time.time() - 13 * 3600)
+    k3i.store().redis.hset(SEEN, name, long_ago)
+    assert phone.get("/petugas/keadaan").json()["code"] == "pin"
+    assert phone.post("/petugas/aksi", json={"actions": [tap("welfare")]}).status_code == 401
+    told = [phone.post("/petugas/masuk", json={"pin": "000001"}) for _ in range(5)]
+    assert [a.status_code for a in told] == [403, 403, 403, 403, 429]
+    assert "Sisa 4" in told[0].json()["detail"] and "5 menit" in told[4].json()["detail"]
+    assert phone.post("/petugas/masuk", json={"pin": PIN}).status_code == 429
+    assert facts_of(k3i, me, "access_refused")[0]["data"]["what"] == "pin"
+    for tries in k3i.store().redis.scan_iter("k3i:tries:*"):  # five minutes later
+        k3i.store().redis.delete(tries)
+    assert phone.post("/petugas/masuk", json={"pin": PIN}).status_code == 200
+    assert phone.get("/petugas/keadaan").status_code == 200
+
+
+def test_a_phone_that_is_sent_away_hears_so_at_its_open_page_and_is_out(k3i: K3i) -> None:
+    me = chosen(k3i, "B-0105")["id"]
+    phone = phone_of(k3i, "B-0105")
+    with k3i.api() as api, phone.stream("GET", "/petugas/langsung") as page:
+        lines = page.iter_lines()
+        assert json.loads(next(lines).removeprefix("data: "))["officer"]["id"] == me
+        (row,) = api.get(f"/officers/{me}/phones").json()["phones"]
+        assert row["agent"] == "HP tes" and row.keys() == {"phone", "since", "seen", "agent", "by"}
+        assert api.delete(f"/officers/{me}/phones/{row['phone']}", params={"reason": "hilang"}).status_code == 200
+        assert "event: gone" in list(lines)  # and the page is closed
+        assert api.delete(f"/officers/{me}/phones/{row['phone']}").status_code == 404
+    assert phone.get("/petugas/keadaan").json()["code"] == "phone"
+
+
+def test_the_room_lets_a_phone_in_by_a_word_and_who_only_watches_does_not(k3i: K3i) -> None:
+    def say(user: str, line: str) -> httpx.Response:
+        with k3i.browser(user) as desk:
+            csrf = desk.get("/").text.partition('"csrf":')[2].split('"')[1]
+            return desk.post("/do", json={"id": uuid.uuid4().hex, "line": line}, headers={"X-K3I-CSRF": csrf})
+
+    shown = say("admin", "HP B-0106").json()["phones"]
+    with visitor(k3i) as phone:
+        code = shown["url"].partition("#k=")[2]
+        assert phone.post("/petugas/daftar", json={"code": code, "pin": PIN}).status_code == 200
+        assert [p["agent"] for p in say("operator", "HP B-0106").json()["phones"]["phones"]] == ["HP tes"]
+        assert say("komandan", "HP B-0106").status_code == 409
+        assert say("operator", "HPX B-0106 semua hilang").json()["ok"]
+        assert phone.get("/petugas/keadaan").status_code == 401
+
+
+# -- taps
+
+
+def test_a_whole_trip_in_one_batch_is_applied_once_in_order_and_keeps_both_times(k3i: K3i) -> None:
+    me = chosen(k3i, "B-0107")["id"]
+    phone = phone_of(k3i, "B-0107")
+    number, id_ = offered(k3i, me)
+    now = time.time()
+    trip = [tap(a, b, assignment=id_) for a, b in (("accept", 9), ("en_route", 7), ("arrive", 4), ("clear", 1))]
+    assert outcomes(phone, *trip) == ["done"] * 4
+    assert outcomes(phone, *trip) == ["already"] * 4
+    state = k3i.store().incident(number).state
+    times, entries = state.assignments[0].times, state.assignments[0].entries
+    points = ("acknowledged", "en_route", "on_scene", "unit_clear")
+    assert [round(now - times[p]) for p in points] == pytest.approx([9, 7, 4, 1], abs=1)
+    assert all(entries[p] >= now for p in points)
+    moved = [f["type"] for f in k3i.store().timeline(number) if f["type"].startswith("assignment_")]
+    assert moved == [f"assignment_{w}" for w in ("offered", "accepted", "en_route", "arrived", "cleared")]
+
+
+def test_what_came_too_late_is_refused_in_words_and_the_rest_goes_on(k3i: K3i) -> None:
+    me = chosen(k3i, "B-0108")["id"]
+    phone = phone_of(k3i, "B-0108")
+    _, id_ = offered(k3i, me)
+    send(phone, tap("accept", 8, assignment=id_))
+    with k3i.api() as api:
+        api.post(f"/assignments/{id_}/transitions", json={"action": "withdraw", "reason": "unit lain lebih dekat"})
+    late = [
+        tap("en_route", 5, assignment=id_),
+        tap("arrive", 2, assignment=id_),
+        tap("duty", 1, status="community_visit"),
+    ]
+    results = send(phone, *late)
+    assert [r["outcome"] for r in results] == ["refused", "refused", "done"]
+    assert results[0]["text"] == "Sudah ditarik operator."
+    assert phone.get("/petugas/keadaan").json()["officer"]["duty"] == "community_visit"
+    send(phone, tap("duty", status="available"))
+
+
+def test_what_the_room_has_done_already_by_radio_is_done_and_not_a_conflict(k3i: K3i) -> None:
+    me = chosen(k3i, "B-0109")["id"]
+    phone = phone_of(k3i, "B-0109")
+    _, id_ = offered(k3i, me)
+    with k3i.api() as api:
+        for action in ("accept", "en_route"):
+            api.post(f"/assignments/{id_}/transitions", json={"action": action})
+    assert outcomes(phone, tap("en_route", 3, assignment=id_)) == ["already"]
+    assert outcomes(phone, tap("arrive", assignment=id_), tap("clear", assignment=id_)) == ["done", "done"]
+
+
+def test_a_broken_tap_is_refused_alone(k3i: K3i) -> None:
+    phone = phone_of(k3i, "B-0110")
+    broken: list[dict[str, Any]] = [
+        {},
+        {"id": "x", "action": "accept", "event_time": iso_now()},
+        tap("fly"),
+        tap("note", text=7),
+        tap("panic", lat=99.0, lng=0.0),
+        tap("duty", -900, status="break"),
+        {**tap("welfare"), "event_time": "yesterday"},
+    ]
+    results = send(phone, *broken, tap("duty", status="available"))
+    assert [r["outcome"] for r in results] == ["refused"] * len(broken) + ["done"]
+    assert phone.post("/petugas/aksi", content=b"{").status_code == 422
+    assert phone.post("/petugas/aksi", json={"actions": [tap("seen")] * 201}).status_code == 422
+
+
+def test_clearing_without_arrival_asks_why_and_giving_back_asks_the_next_one(k3i: K3i) -> None:
+    me = chosen(k3i, "B-0111")["id"]
+    phone = phone_of(k3i, "B-0111")
+    number, id_ = offered(k3i, me)
+    results = send(phone, tap("accept", assignment=id_), tap("clear", assignment=id_))
+    assert (results[1]["outcome"], results[1]["text"]) == ("refused", "Tulis alasannya dulu.")
+    assert outcomes(phone, tap("give_back", assignment=id_, text="kendaraan rusak")) == ["done"]
+    incident = k3i.store().incident(number).state
+    assert incident.assignments[0].given_back and incident.assignments[0].reason == "kendaraan rusak"
+    others = await_true(lambda: k3i.store().incident(number).state.assignments[1:])
+    assert others[0].officer != me
+    assert "re-offered: given back by the officer" in {f["rule"] for f in k3i.store().timeline(number)}
+    with k3i.api() as api:
+        for a in others:
+            api.post(f"/assignments/{a.id}/transitions", json={"action": "withdraw"})
+        api.post(f"/incidents/{number}/actions", json={"action": "close", "disposition": "10"})
+
+
+def test_talk_backup_note_welfare_and_photo_come_from_the_officer_of_the_phone(k3i: K3i) -> None:
+    me = chosen(k3i, "B-0112")["id"]
+    phone = phone_of(k3i, "B-0112")
+    number, id_ = offered(k3i, me)
+    there = [tap(a, assignment=id_) for a in ("accept", "en_route", "arrive")]
+    words = [
+        tap("message", incident=number, text="Saya sudah di lokasi."),
+        tap("note", incident=number, text="pintu dirusak"),
+        tap("backup", incident=number, function="samapta", count=1, text="massa"),
+        tap("welfare"),
+    ]
+    assert outcomes(phone, *there, *words) == ["done"] * 7
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(picture, "JPEG")
+    form = {"id": uuid.uuid4().hex, "incident": number, "event_time": iso_now()}
+    for outcome in ("done", "already"):
+        answer = phone.post("/petugas/foto", data=form, files={"photo": ("a.jpg", picture.getvalue(), "image/jpeg")})
+        assert answer.json()["outcome"] == outcome
+    told = phone.get("/petugas/keadaan").json()["current"]["told"]
+    assert [(t["text"], t["note"], bool(t["photo"])) for t in told] == [
+        ("Saya sudah di lokasi.", False, False),
+        ("pintu dirusak", True, False),
+        ("", False, True),
+    ]
+    shown = phone.get(f"/petugas/foto/{number}/{told[-1]['photo']}")
+    assert (shown.status_code, shown.headers["content-type"]) == (200, "image/jpeg")
+    assert {f["by"] for f in k3i.store().timeline(number) if f["type"] in ("message_sent", "photo_added")} == {
+        f"officer:{me}"
+    }
+    send(phone, tap("clear", assignment=id_))
+
+
+def test_the_panic_button_works_without_a_pin_and_its_cancelling_waits_for_the_room(k3i: K3i) -> None:
+    me = chosen(k3i, "B-0113")["id"]
+    phone = phone_of(k3i, "B-0113")
+    name = f"{me}.{facts_of(k3i, me, 'phone_enrolled')[0]['data']['phone']}"
+    k3i.store().redis.hset(SEEN, name, str(time.time() - 20 * 3600))
+    (pressed,) = send(phone, tap("panic", lat=-6.87, lng=109.04))
+    number = pressed["answer"]["incident"]
+    assert k3i.store().incident(number).state.lat == -6.87
+    assert phone.post("/petugas/aksi", json={"actions": [tap("panic_cancel")]}).status_code == 401
+    phone.post("/petugas/masuk", json={"pin": PIN})
+    assert phone.get("/petugas/keadaan").json()["officer"]["emergency"]["cancelled"] is False
+    assert outcomes(phone, tap("panic_cancel", text="salah tekan")) == ["done"]
+    assert phone.get("/petugas/keadaan").json()["officer"]["emergency"]["cancelled"] is True
+    now = time.time()
+    seen = AcknowledgeAlarm(id=uuid.uuid4().hex, by="operator:tes", at=now, now=now, alarm=f"panic:{me}")
+    Desk(k3i.store(), Settings(data_dir=k3i.data_dir, _env_file=None)).handle(seen)  # type: ignore[call-arg]
+    assert phone.get("/petugas/keadaan").json()["officer"]["emergency"] is None
+    with k3i.api() as api:
+        for row in k3i.store().incident(number).state.open_assignments:
+            api.post(f"/assignments/{row.id}/transitions", json={"action": "withdraw"})
+        api.post(f"/incidents/{number}/actions", json={"action": "close", "disposition": "17"})
+
+
+# -- what is not theirs
+
+
+def test_another_officer_s_incident_is_not_there_and_that_it_was_asked_for_is_kept(k3i: K3i) -> None:
+    mine, other = chosen(k3i, "B-0114")["id"], chosen(k3i, "B-0115")["id"]
+    thief, owner = phone_of(k3i, "B-0114"), phone_of(k3i, "B-0115")
+    number, id_ = offered(k3i, other, text="rahasia")
+    tried = [
+        tap("accept", assignment=id_),
+        tap("note", incident=number, text="saya di sini"),
+        tap("message", incident=number, text="saya di sini"),
+        tap("backup", incident=number, function="samapta", text="iseng"),
+        tap("read", incident=number, count=9),
+        tap("accept", assignment="999999.1"),
+    ]
+    results = send(thief, *tried)
+    assert {(r["outcome"], r["code"]) for r in results} == {("refused", "not_found")}
+    assert len({r["text"] for r in results}) == 1  # one that is another's looks like one there is not
+    assert thief.get(f"/petugas/foto/{number}/x").status_code == 404
+    assert "rahasia" not in thief.get("/petugas/keadaan").text
+    refused = facts_of(k3i, mine, "access_refused")
+    assert (refused[0]["data"]["what"], refused[0]["data"]["wanted"]) == ("incident", number)
+    assert k3i.store().incident(number).state.assignments[0].status == "offered"
+    end(owner, id_)
+
+
+def test_whose_a_position_is_the_phone_says_and_never_the_body(k3i: K3i) -> None:
+    other = chosen(k3i, "B-0117")
+    phone, now = phone_of(k3i, "B-0116"), time.time()
+    fixes = [{"at": now - s, "lat": -6.9 - s / 1000, "lng": 109.05, "accuracy": 8, "battery": 63} for s in (9, 0, 5)]
+    sent = [{**f, "officer": other["id"], "device": other["device"]} for f in fixes]
+    assert phone.post("/petugas/posisi", json={"fixes": sent}).json() == {"count": 3, "dropped": 0}
+    await_true(lambda: chosen(k3i, "B-0116")["lat"] == pytest.approx(-6.9))  # the latest, in whatever order they came
+    assert chosen(k3i, "B-0117")["lat"] != pytest.approx(-6.9)
+    for bad in (
+        {"at": now, "lat": 91, "lng": 0},
+        {"at": now, "lat": None, "lng": 0},
+        {"lat": 1, "lng": 1},
+        {"at": -5, "lat": 1, "lng": 1},
+    ):
+        assert phone.post("/petugas/posisi", json={"fixes": [bad]}).status_code == 400, bad
+    old = [{"at": now - 200_000, "lat": -7, "lng": 109}, {"at": now + 900, "lat": -7, "lng": 109}]
+    assert phone.post("/petugas/posisi", json={"fixes": old}).json() == {"count": 0, "dropped": 2}
+
+
+def test_no_caller_stands_in_what_the_officer_s_page_gets(k3i: K3i) -> None:
+    me = chosen(k3i, "B-0118")["id"]
+    phone = phone_of(k3i, "B-0118")
+    _, id_ = offered(k3i, me, caller={"number": "081234567890", "name": "Ibu Penelepon"})
+    text = phone.get("/petugas/keadaan").text
+    assert "81234567890" not in text and "Penelepon" not in text
+    end(phone, id_)
+
+
+def test_an_offer_is_on_the_open_page_at_once(k3i: K3i) -> None:
+    me = chosen(k3i, "B-0119")["id"]
+    phone = phone_of(k3i, "B-0119")
+    with phone.stream("GET", "/petugas/langsung") as page:
+        lines = (line for line in page.iter_lines() if line)
+        assert json.loads(next(lines).removeprefix("data: "))["current"] is None
+        began = time.monotonic()
+        number, id_ = offered(k3i, me)
+        world = json.loads(next(lines).removeprefix("data: "))
+        while not world["current"]:
+            world = json.loads(next(lines).removeprefix("data: "))
+        assert (world["current"]["number"], world["current"]["assignment"]["status"]) == (number, "offered")
+        assert time.monotonic() - began < 5
+        with k3i.api() as api:  # a word about the incident, which no fact of the officer tells
+            api.post(f"/assignments/{id_}/transitions", json={"action": "accept"})
+        while world["current"]["assignment"]["status"] == "offered":
+            world = json.loads(next(lines).removeprefix("data: "))
+    end(phone, id_)
+
+
+def test_the_map_shows_the_villages_around_and_no_more(k3i: K3i) -> None:
+    phone = phone_of(k3i, "B-0120")
+    around = phone.get("/petugas/peta").json()
+    assert 3 <= len(around["villages"]) < 80
+    assert all(len(ring) > 3 for v in around["villages"] for ring in v["rings"])
+
+
+def test_neighbours_come_first_among_those_who_could_stand_in(k3i: K3i) -> None:
+    phone = phone_of(k3i, "B-0121")
+    found = phone.get("/petugas/pengganti").json()["officers"]
+    assert found and found[0]["function"] == "bhabinkamtibmas" and all(o["callsign"] != "B-0121" for o in found)
+    away = tap("duty", status="break", text="Istirahat", stand_in=found[0]["id"])
+    assert outcomes(phone, away) == ["done"]
+    assert phone.get("/petugas/keadaan").json()["officer"]["stand_in"]["id"] == found[0]["id"]
+    assert outcomes(phone, tap("duty", status="available")) == ["done"]
+
+
+def test_own_figures_are_exact_and_say_of_how_many(k3i: K3i) -> None:
+    me = chosen(k3i, "B-0201")["id"]
+    phone = phone_of(k3i, "B-0201")
+    _, id_ = offered(k3i, me)
+    trip = [tap(a, b, assignment=id_) for a, b in (("accept", 0), ("en_route", 0), ("arrive", 0), ("clear", 0))]
+    assert outcomes(phone, *trip) == ["done"] * 4
+    figures = await_true(lambda: (f := phone.get("/petugas/angka").json())["today"]["accepted"] and f, 20, 0.3)
+    assert figures["days"]["accepted"] == figures["days"]["turnout"]["n"] == figures["days"]["travel"]["n"] == 1
+    assert figures["today"]["travel"]["p50"] == pytest.approx(0, abs=1)
