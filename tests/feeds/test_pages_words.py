@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from dispatch.core.triage import KINDS
 from feeds.pages.citizen import acting, contact, draft, kinds, limits, picture
+from feeds.pages.officers import entering, refused, shell
 from feeds.pages.rendering import HERE, texts
 
 SAID = re.compile(r"""_\(\s*"((?:[^"\\]|\\.)*)\"""")
@@ -31,5 +33,11 @@ def of_citizens_tables() -> set[str]:
     )
 
 
+def of_officers() -> set[str]:
+    answers = re.findall(r'_no\([^"]*"([^"]+)"|text = "([^"]+)"', Path(entering.__file__).read_text())
+    kinds = {k.name for k in KINDS.values()}
+    return {*shell._of_scripts(), *refused.WORDS.values(), *kinds, *(text for pair in answers for text in pair if text)}
+
+
 def test_every_text_of_the_pages_is_there_in_english() -> None:
-    assert (of_templates() | of_citizens_tables()) - texts("en").keys() == set()
+    assert (of_templates() | of_citizens_tables() | of_officers()) - texts("en").keys() == set()

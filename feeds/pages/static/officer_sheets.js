@@ -6,7 +6,7 @@
 
   phone.functions = () => ({ samapta: "Samapta", lantas: "Lantas", reskrim: "Reskrim", intelkam: "Intelkam", binmas: "Binmas", bhabinkamtibmas: "Bhabin" });
   phone.duties = () => ({
-    available: _("Siap"), community_visit: _("Sambang"), returning: _("Kembali"), break: _("Istirahat"),
+    available: _("Siap"), community_visit: _("Sambang"), returning: _("Kembali ke pos"), break: _("Istirahat"),
     meeting: _("Rapat FKPM"), unavailable: _("Tidak bisa ditugaskan"), off_duty: _("Lepas dinas"),
   });
   const AWAY = ["break", "meeting", "unavailable", "off_duty"];
