@@ -82,6 +82,7 @@
     if (answer.plan) k3i.openPlan();
     if (answer.phones) return k3i.showPhones(answer.phones);
     if (answer.help && k3i.help) k3i.help(true);
+    if (answer.board) return k3i.openBoard(answer.board);
     if (answer.help || answer.plan || /^[IR] /i.test(line)) return;
     const text = `${isUndo ? _("Diurungkan") : help || ""} · ${line.toUpperCase().startsWith("C ") ? line.slice(0, 40) : shortened(line)}`;
     const undo = !isUndo && answer.undo;

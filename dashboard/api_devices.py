@@ -1,5 +1,6 @@
-"""The API's door to officers' devices: another id for a phone that was lost, or none."""
+"""The API's door to officers' devices: which are silent; another id for a phone that was lost, or none."""
 
+import asyncio
 import secrets
 import time
 import uuid
@@ -8,9 +9,13 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Header
 from pydantic import BaseModel, ConfigDict
 
+from dashboard.devices import api_device, api_stranger
 from dashboard.gate import current_person
 from dashboard.parts import Parts
+from dispatch.contacts import contacts, strangers
 from dispatch.core.commands import RenewDevice
+
+MOST_LISTED = 1_000
 
 
 class RenewIn(BaseModel):
@@ -21,7 +26,15 @@ class RenewIn(BaseModel):
 
 
 def register(app: FastAPI, parts: Parts) -> None:
-    """Add POST officers/{officer}/device."""
+    """Add GET devices and POST officers/{officer}/device."""
+
+    @app.get("/devices", summary="Devices of officers on duty: by which door, when heard, why silent; unknown ids")
+    async def get_devices(silent: bool = False) -> dict[str, Any]:
+        """Give at most 1,000, those that need somebody first. `silent`: only those."""
+        now, stale_s = time.time(), parts.settings.stale_s
+        found = await asyncio.to_thread(contacts, parts.fleet, parts.store, now, stale_s, MOST_LISTED, silent)
+        unknown = await asyncio.to_thread(strangers, parts.fleet, parts.store)
+        return {"devices": [api_device(s, now) for s in found], "unknown": [api_stranger(s) for s in unknown]}
 
     @app.post("/officers/{officer}/device", summary="Give an officer's phone a new id; the old one is refused at once")
     async def post_device(

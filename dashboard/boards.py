@@ -14,6 +14,7 @@ import orjson
 from dashboard.alarms import alarm_lines
 from dashboard.attentions import attention_lines
 from dashboard.calls import call_lines, callback_lines, for_person
+from dashboard.devices import device_lines
 from dashboard.parts import Parts
 from dashboard.roster import roster_items
 from dashboard.unanswered import unanswered_lines
@@ -27,13 +28,15 @@ Items = list[dict[str, Any]]
 @dataclass(frozen=True, slots=True)
 class Board:
     """One board. prefixes: of the types of facts that change it; items: gives its lines (in a thread, at `now`
-    epoch s); ability: who may see it (dashboard/permissions.py); cut: gives what one person sees of them."""
+    epoch s); ability: who may see it (dashboard/permissions.py); cut: gives what one person sees of them; every_s: how
+    often it is worked out though nothing has happened (0: not)."""
 
     name: str
     prefixes: tuple[str, ...]
     items: Callable[[Parts, float], Items]
     ability: str = "see"
     cut: Callable[[Items, Person, tuple[str, ...]], Items] | None = None
+    every_s: float = 0.0
 
     def message(self, items: Items, person: Person, settings: Settings) -> bytes:
         """Give the board as a screen of one person takes it."""
@@ -51,5 +54,6 @@ BOARDS: tuple[Board, ...] = (
     Board("callbacks", ("callback_",), callback_lines, cut=for_person),
     Board("attentions", ("attention_",), attention_lines),
     Board("roster", ("shift_", "duty_set", "reference_changed"), roster_items),
+    Board("devices", ("device_",), device_lines, every_s=10.0),
     Board("unanswered", ("assignment_", "duty_set"), unanswered_lines),
 )

@@ -57,6 +57,7 @@ class Hub:
         self._units: dict[str, Any] = {}
         self._tiles: dict[str, Any] = {}
         self._boards: dict[str, Items] = {}
+        self._due: dict[str, float] = {}
         self._watch = Watch()
         self._stirred = True
 
@@ -128,13 +129,21 @@ class Hub:
             self._say({"t": "rows", "at": self.at, "now": _ms(), "rows": rows, "facts": told})
             await self._renew([b for b in BOARDS if b.concerns(facts)])
 
-    async def _renew(self, boards: Iterable[Board]) -> None:
-        """Work boards out anew and send each to the screens whose role may see it."""
+    def _timed(self, now: float) -> list[Board]:
+        """Give the boards whose time it is to be worked out again; only while somebody looks."""
+        due = [b for b in BOARDS if b.every_s and self.screens and now >= self._due.get(b.name, 0.0)]
+        self._due |= {b.name: now + b.every_s for b in due}
+        return due
+
+    async def _renew(self, boards: Iterable[Board], only_news: bool = False) -> None:
+        """Work boards out anew and send each to the screens whose role may see it. only_news: if it has changed."""
         for board in boards:
             try:
                 items = await asyncio.to_thread(board.items, self.parts, time.time())
             except RedisError as error:  # the next fact, or the next screen, finds the store again
                 log.warning("a board could not be read", board=board.name, error=str(error))
+                continue
+            if only_news and self._boards.get(board.name) == items:
                 continue
             self._boards[board.name] = items
             told: dict[Person, bytes] = {}
@@ -166,6 +175,7 @@ class Hub:
                 self._watch.broken()
             if self._watch.moved:
                 await self._renew([b for b in BOARDS if b.cut])
+            await self._renew(self._timed(time.monotonic()), only_news=True)
             heard = round(self.tail.heard * 1000)
             self._say({"t": "beat", "now": _ms(), "heard": heard, "health": self.health, "proof": self.proof})
             await asyncio.sleep(1.0)

@@ -37,8 +37,14 @@ def _device(s: Spoken, d: Desktop) -> Outcome:
     return Outcome([RenewDevice(**times_of(s), officer=officer.id, device=device)])
 
 
+def _silent(s: Spoken, d: Desktop) -> Outcome:
+    """SH: the board of devices that are silent."""
+    return Outcome(show={"board": "devices"})
+
+
 WORDS: dict[str, Word] = {
     "B": Word("B <unit> [istirahat|lepas|rapat] [alasan] [> pengganti]", "Unit nonaktif", "duty", _inactive, 1),
     "AU": Word("AU <unit>", "Unit aktif lagi", "duty", _active, 1),
+    "SH": Word("SH", "Perangkat sunyi", "see", _silent),
     "DV": Word("DV <unit> [cabut]", "Id perangkat baru, atau cabut", "duty", _device, 1),
 }

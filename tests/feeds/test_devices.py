@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import secrets
 
+import httpx
 import orjson
 import pytest
 
@@ -92,3 +93,16 @@ def test_a_renewed_device_is_answered_once_and_known_at_once(k3i: K3i) -> None:
         assert api.post("/officers/nobody/device").status_code == 404
         find = lambda: next(o for o in api.get("/officers").json()["officers"] if o["id"] == mine["id"])  # noqa: E731
         await_true(lambda: find()["device"] == new)
+
+
+def test_who_knocks_in_vain_and_who_is_refused_stands_in_the_list(k3i: K3i) -> None:
+    lost = secrets.token_hex(16)
+    with k3i.api() as api:
+        asked = {"id": lost, "lat": -6.9, "lon": 109.0}
+        assert httpx.get(k3i.doors_url + "/osmand", params=asked).status_code == 400
+        unknown = lambda: [s for s in api.get("/devices").json()["unknown"] if s["begins"] == lost[:6]]  # noqa: E731
+        found = await_true(unknown)
+        assert (found[0]["door"], found[0]["count"], found[0]["was"]) == ("osmand", 1, None)
+        rows = api.get("/devices").json()["devices"]
+        assert {"officer", "callsign", "why", "door", "heard", "position_age_s", "refused"} == set(rows[0])
+        assert all(row["why"] for row in api.get("/devices", params={"silent": True}).json()["devices"])
