@@ -17,6 +17,7 @@ from dashboard import (
     api_calls,
     api_decisions,
     api_devices,
+    api_eido,
     api_guard,
     api_life,
     api_phones,
@@ -81,6 +82,7 @@ def api(parts: Parts) -> FastAPI:
     api_alerts.register(app, parts)
     api_webhooks.register(app, parts)
     api_phones.register(app, parts)
+    api_eido.register(app, parts, incident_or_raise, timeline_of)
     api_decisions.register(app, parts)
     _figures(app, parts)
     return app

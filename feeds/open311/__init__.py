@@ -126,7 +126,7 @@ def _post(app: FastAPI, parts: Parts, limits: Limits, requests: "_Requests") -> 
         over = limits.is_over_for_key(sender.name) or http.state.is_over
         if over and not is_urgent(request):
             raise TOO_MANY
-        number = await take(parts, sender, said, request, idempotency_key or "", time.time())
+        number = await take(parts, sender, said, request, idempotency_key or "", time.time(), over=over)
         made = await requests.made(number, request.account_id)
         return answer(form, "service_requests", "request", [made])
 

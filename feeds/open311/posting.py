@@ -5,6 +5,7 @@ says, for 10 to 20 minutes (KEPT_S): a client that retries sends the same words,
 """
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -45,8 +46,10 @@ def is_urgent(request: PostedRequest) -> bool:
     return classify(request.service_code, request.text, None, "open311").priority <= URGENT
 
 
-async def take(parts: Parts, sender: Person, form: Form, request: PostedRequest, key: str, now: float) -> str:
-    """Take a request in, durably; gives the incident's number."""
+async def take(
+    parts: Parts, sender: Person, form: Form, request: PostedRequest, key: str, now: float, *, over: bool
+) -> str:
+    """Take a request in, durably; gives the incident's number. over: too many come from there."""
     by = f"open311:{sender.name}"
     id_ = f"key:{key}" if key else await _id_of_body(parts, by, form, now)
     report = Report(
@@ -61,7 +64,7 @@ async def take(parts: Parts, sender: Person, form: Form, request: PostedRequest,
         address=request.address_string,
         village=request.address_id,
     )
-    command = report.command(by, now, parts.reference.areas)
+    command = replace(report.command(by, now, parts.reference.areas), low_trust=over)
     number = str((await take_report(parts.flusher, command)).value["incident"])
     await _answer_card(parts, command, number, form.attributes)
     return number
