@@ -112,6 +112,8 @@
   async function pressed(event) {
     const pick = event.target.closest("[data-pick]");
     if (pick) return pickFor(pick.dataset.pick);
+    const photo = event.target.closest("[data-large]");
+    if (photo) return photo.classList.toggle("is-large");
     const begin = event.target.closest("[data-begin]");
     if (begin) return k3i.command.open(begin.dataset.begin);
     const button = event.target.closest("[data-line], [data-lines]");

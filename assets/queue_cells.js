@@ -12,6 +12,7 @@
   const FLAGS = {
     ring: ["i-phone", _("telepon: lihat panel")], chain: ["i-off", _("rantai tawaran habis")],
     duplicate: ["i-dup", _("mungkin ganda")], history: ["i-hist", _("ada riwayat")], photo: ["i-photo", _("ada foto")],
+    cancel: ["i-off", _("pelapor minta batal")], chat: ["i-chat", _("chat belum dibaca")],
     exercise: ["i-info", _("latihan")], unlocated: ["i-pin", _("belum ada lokasi")], late: ["i-hist", _("dimasukkan belakangan")],
   };
 
@@ -41,7 +42,7 @@
 
   components.K3iFlags = ({ data }) => h("span", { className: "flags" }, times(data),
     [...data.flags, ...(data.back_entered ? ["late"] : [])].filter((flag) => FLAGS[flag]).slice(0, 2).map((flag) =>
-      h("span", { key: flag, title: FLAGS[flag][1] }, glyph(FLAGS[flag][0]),
+      h("span", { key: flag, title: FLAGS[flag][1] }, glyph(FLAGS[flag][0]), flag === "chat" ? h("b", { className: "times" }, data.unread) : null,
         h("span", { className: "sr" }, FLAGS[flag][1]))));
 
   components.K3iUnit = ({ data }) => {

@@ -10,7 +10,7 @@ import structlog
 from dash import Dash
 from fastapi import FastAPI
 
-from dashboard import doing, health, intake, login, maps, planning, preferences, printing, roster
+from dashboard import doing, health, intake, login, maps, photos, planning, preferences, printing, roster
 from dashboard.api import api
 from dashboard.console import build_console
 from dashboard.gate import Gate
@@ -55,6 +55,7 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
     server.include_router(health.routes(parts, hub))
     server.include_router(maps.routes(parts))
     server.include_router(doing.routes(parts))
+    server.include_router(photos.routes(parts))
     server.include_router(printing.routes(parts))
     server.include_router(intake.routes(parts))
     server.include_router(roster.routes(parts))

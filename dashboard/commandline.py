@@ -23,6 +23,7 @@ from dashboard.words import (
     phones,
     planning,
     shifts,
+    talking,
 )
 from dispatch.core.errors import Invalid
 
@@ -48,6 +49,7 @@ WORDS: dict[str, Word] = {
     **attentions.WORDS,
     **alerts.WORDS,
     **shifts.WORDS,
+    **talking.WORDS,
     "?": Word("?", "Daftar perintah", "see", _help),
 }
 

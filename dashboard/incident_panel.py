@@ -21,9 +21,11 @@ from dispatch.core.errors import NotFound
 from dispatch.core.incident import Incident
 from dispatch.core.merge import reporter_of
 from dispatch.core.officer import Officer
+from dispatch.stations import VILLAGE_OFFICER
 from layouts.duplicates import Alike, Reporter
 from layouts.incident import Guard, Seen, hint, not_shown, panel
 from layouts.plain import plain
+from layouts.theme import OFFICERS
 from layouts.words import SOURCE, _, speaking
 
 
@@ -93,7 +95,20 @@ async def look_at(parts: Parts, number: str, role: str, now: float) -> Seen:
         card=await asyncio.to_thread(parts.reference.cards.get, incident.kind),
         past=await asyncio.to_thread(past_of, parts, incident, role, now),
         inform=list(parts.recommender.card(incident).inform),
+        local=local_officer(parts, incident),
     )
+
+
+def local_officer(parts: Parts, incident: Incident) -> list[str]:
+    """Give the village's own officer and, where that one has left, who stands in, each as one line."""
+    officers, lines = parts.fleet.officers, []
+    for id_ in parts.fleet.stations.ids(VILLAGE_OFFICER, incident.village):
+        own = officers[id_]
+        lines.append(f"{own.callsign} {own.name} · {_(OFFICERS[own.status].word)}")
+        other = officers.get(own.stand_in)
+        if other:
+            lines.append(_("pengganti: {}").format(f"{other.callsign} {other.name} · {_(OFFICERS[other.status].word)}"))
+    return lines
 
 
 def alike_of(parts: Parts, incident: Incident) -> list[Alike]:

@@ -14,6 +14,7 @@ DESK = frozenset({OPERATOR, SHIFT_LEAD})
 ABILITIES: dict[str, frozenset[str]] = {
     "see": EVERY_USER | {API},
     "see_callers": DESK,
+    "see_photos": DESK | {COMMANDER},
     "report": DESK | {API},
     "answer": DESK | {API},
     "assign": DESK | {API},
@@ -39,6 +40,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/live"): "see",
     ("GET", "/map/areas"): "wall",
     ("GET", "/map/tiles"): "see",
+    ("GET", "/photo"): "see_photos",
     ("GET", "/print"): "see",
     ("GET", "/roster"): "see",
     ("GET", "/wall"): "wall",

@@ -10,6 +10,7 @@ from dispatch.core.policy import Policy
 from dispatch.core.recommend import held_by
 from dispatch.core.runcards import ONE_UNIT, Card
 from dispatch.core.support import summary
+from dispatch.core.talk import unread
 from dispatch.fleet import Fleet
 from dispatch.wire import iso
 
@@ -159,6 +160,7 @@ def row_of(
         "offers": len(i.assignments),
         "flags": [*_chain_flags(i), *flags, *_flags_of(i)],
         "channel": i.channel,
+        "unread": unread(i, "desk"),
         "wake": i.hold["until"] * 1000 if i.hold else None,
         "reporters": len(i.reporters),
         "merged_into": i.merged_into,
@@ -175,7 +177,15 @@ def _chain_flags(i: Incident) -> list[str]:
 
 def _flags_of(i: Incident) -> list[str]:
     """Give what an incident itself says that a glance should see."""
-    raised = {"history": bool(i.past), "exercise": i.exercise, "unlocated": i.lat is None}
+    chat, cancel = bool(unread(i, "desk")), bool(i.cancel_asked) and not i.is_ended
+    raised = {
+        "cancel": cancel,
+        "chat": chat,
+        "photo": bool(i.photos),
+        "history": bool(i.past),
+        "exercise": i.exercise,
+        "unlocated": i.lat is None,
+    }
     return [name for name, is_raised in raised.items() if is_raised]
 
 

@@ -30,6 +30,7 @@ from layouts.reasons import CHANNELS, shown
 from layouts.recommended import recommended, unlocated
 from layouts.rising import moving_up
 from layouts.sop import panel_answers, sop_summary
+from layouts.talking import distrusted, photos, rated, talk, wishes
 from layouts.theme import INCIDENTS, PRIORITIES, glyph, key_cap, name_of
 from layouts.timeline import timeline
 from layouts.words import _
@@ -52,7 +53,8 @@ class Seen:
     phones: of those who are asked by telephone, masked for roles that may not see callers.
     rises: who could be moved up to it. abilities: what the person looking may do. now: epoch seconds.
     alike: what may be the same event, likeliest first. reporters: everybody who reported it, first to last.
-    card: of the kind. past: of number and place. inform: whom the run card names to be told.
+    card: of the kind. past: of number and place. inform: whom the run card names to be told. local: the village's
+    officer, and who stands in for them.
     """
 
     incident: Incident
@@ -74,6 +76,7 @@ class Seen:
     card: Card | None = None
     past: Past = field(default_factory=Past)
     inform: list[str] = field(default_factory=list)
+    local: list[str] = field(default_factory=list)
 
 
 def panel(seen: Seen) -> Any:
@@ -82,7 +85,11 @@ def panel(seen: Seen) -> Any:
     parts = [
         _header(seen),
         *(emergency(o, "panic" in seen.abilities) for o in seen.guard.emergencies),
+        *wishes(i, "close" in seen.abilities),
+        *distrusted(i, "classify" in seen.abilities),
         _details(seen),
+        *photos(i, seen.zone, "see_photos" in seen.abilities),
+        *talk(i, seen.facts, seen.zone, "note" in seen.abilities),
         *_card(seen),
         *alike_section(i, seen.alike, seen.now, "close" in seen.abilities),
         *([_in_hand(seen)] if i.open_assignments else []),
@@ -225,6 +232,8 @@ def _details(seen: Seen) -> Any:
     if i.text:
         rows.append((_("Laporan"), html.Div(i.text, className="inc-text")))
     rows.append((_("Masuk"), _received(seen)))
+    rows += [(_("Petugas desa"), [html.Div(line) for line in seen.local])] if seen.local else []
+    rows += [(_("Dinilai"), [rated(i)])] if i.rating else []
     here = of_place(seen.past, seen.zone)
     rows += [(_("Di sini"), here)] if here else []
     pairs = [part for name, value in rows for part in (html.Dt(name), html.Dd(value))]
@@ -242,4 +251,5 @@ def _received(seen: Seen) -> list[Any]:
     when = f"{at:%H:%M:%S} {seen.zone_label}"
     if at.date() != datetime.fromtimestamp(seen.now, seen.zone).date():
         when = f"{at:%d/%m} {when}"
-    return [html.Span(when), html.Span(f" · {_(CHANNELS.get(i.channel, i.channel))}", className="dim")]
+    door = f" · {_(CHANNELS.get(i.channel, i.channel))} · {i.source}"
+    return [html.Span(when), html.Span(door, className="dim")]

@@ -12,7 +12,7 @@ from typing import Any, Final
 from dispatch.core.closing import DISPOSITIONS
 from dispatch.core.lifecycle import AssignmentStatus, OfficerStatus
 from dispatch.core.runcards import ANY
-from layouts import calling, choosing, guarding
+from layouts import calling, choosing, guarding, talking
 from layouts.theme import ASSIGNMENTS, FUNCTIONS, OFFICERS, name_of
 from layouts.words import SOURCE, _, language
 
@@ -50,6 +50,7 @@ PHRASES: Final = {
     "unowned: the keeper's proof found it in nobody's hand": "tanpa penanggung jawab: ditemukan penjaga",
     "priority: as sent": "prioritas dari pengirim",
     **guarding.PHRASES,
+    **talking.PHRASES,
     "same message id, other words: kept with the first": "id pesan sama, kata lain: disimpan bersama yang pertama",
     "looked at by an operator: not one event": "dilihat operator: bukan satu kejadian",
     "same kind": "jenis sama",
@@ -169,11 +170,12 @@ FACTS: Final = {
     "shift_prolonged": "{who} tetap bertugas",
     **calling.FACTS,
     **guarding.FACTS,
+    **talking.FACTS,
 }
 """Type of fact -> what happened, as a person would say it."""
 
 _SHORT: Final = {"bhabinkamtibmas": "bhabin"}
-_SENDERS: Final = {"gateway": "gerbang", "api": "API", "system": "Sistem"}
+_SENDERS: Final = {"gateway": "gerbang", "api": "API", "system": "Sistem", "citizen": "Warga"}
 
 
 def shown(text: str) -> str:
@@ -261,6 +263,7 @@ def sentence(fact: dict[str, Any], names: dict[str, str], zone: tzinfo = UTC) ->
         asked=_(data.get("asked", "")),
         answer=_(ANSWERS.get(data.get("answer", ""), "")),
         times=data.get("times", ""),
+        stars=data.get("stars", ""),
         count=data.get("count", ""),
         function=function(data.get("function", "")),
         distance=distance(data.get("distance_m", 0.0)),
