@@ -17,6 +17,13 @@ from feeds.pages.officers.session import COOKIE, fresh_times, keep, note_refused
 from feeds.pages.rendering import language_of, say
 from feeds.parts import Parts
 
+WRONG_CODE = "Kode tidak berlaku (lagi). Minta operator menampilkan kode baru."
+EASY_PIN = "PIN harus 6 angka, dan bukan yang mudah ditebak (111111, 123456)."
+LOCKED = "Terlalu banyak PIN salah. Coba lagi dalam {0} menit, atau hubungi operator."
+WRONG_PIN = "PIN salah. Sisa {0} percobaan."
+TEXTS = (WRONG_CODE, EASY_PIN, LOCKED, WRONG_PIN)
+"""What a phone that is not let in reads, in the source language."""
+
 
 class EnrolIn(BaseModel):
     """The code as it stood behind the #, and the PIN the officer has chosen."""
@@ -44,10 +51,9 @@ def register(app: FastAPI, parts: Parts) -> None:
             command, kept = await asyncio.to_thread(enrolled, body.code, body.pin, _short(agent), time.time())
             done = await parts.flusher.handle(command)
         except Invalid as wrong:
-            return _no(request, 422, "PIN harus 6 angka, dan bukan yang mudah ditebak (111111, 123456).", wrong.field)
+            return _no(request, 422, EASY_PIN, wrong.field)
         except Denied as wrong:
-            text = "Kode tidak berlaku (lagi). Minta operator menampilkan kode baru."
-            return _no(request, 403, text, wrong.field)
+            return _no(request, 403, WRONG_CODE, wrong.field)
         answer = JSONResponse({"officer": done.value["officer"]})
         keep(answer, parts, kept)
         return answer
@@ -60,10 +66,9 @@ def register(app: FastAPI, parts: Parts) -> None:
             left = await asyncio.to_thread(check_pin, parts.store, phone, body.pin)
         except LockedOut as locked:
             await note_refused(parts, phone, "pin", phone.id)
-            text = "Terlalu banyak PIN salah. Coba lagi dalam {0} menit, atau hubungi operator."
-            return _no(request, 429, text, "pin", -(-int(str(locked)) // 60))
+            return _no(request, 429, LOCKED, "pin", -(-int(str(locked)) // 60))
         if left:
-            return _no(request, 403, "PIN salah. Sisa {0} percobaan.", "pin", left)
+            return _no(request, 403, WRONG_PIN, "pin", left)
         answer = JSONResponse({"officer": phone.officer})
         keep(answer, parts, request.cookies[COOKIE])
         return answer
