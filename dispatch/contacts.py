@@ -46,6 +46,15 @@ def contacts(fleet: Fleet, store: Store, now: float, stale_s: float, most: int, 
     return sorted(found, key=lambda s: (ORDER.index(s.why) if s.why else len(ORDER), -(s.fixed or 0.0)))
 
 
+def contact_of(fleet: Fleet, store: Store, officer: Officer, now: float, stale_s: float) -> Silence:
+    """Give what is known of one officer's device, on duty or not."""
+    with fleet.lock:
+        known = officer.slot < len(fleet.fixes)
+        fixed, heard = (float(fleet.fixes[officer.slot][n]) if known else 0.0 for n in ("fixed", "heard"))
+    told = store.redis.hget(DEVICES, officer.id)
+    return _silence(officer, fixed, heard, orjson.loads(told) if told else {}, now, stale_s)
+
+
 def _rows(fleet: Fleet, now: float, stale_s: float, most: int, only_silent: bool) -> list[tuple[Officer, float, float]]:
     """Give (officer, fixed, heard) of those on duty, the latest position first among the silent."""
     with fleet.lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import time
@@ -446,3 +447,50 @@ def test_own_figures_are_exact_and_say_of_how_many(k3i: K3i) -> None:
     figures = await_true(lambda: (f := phone.get("/petugas/angka").json())["today"]["accepted"] and f, 20, 0.3)
     assert figures["days"]["accepted"] == figures["days"]["turnout"]["n"] == figures["days"]["travel"]["n"] == 1
     assert figures["today"]["travel"]["p50"] == pytest.approx(0, abs=1)
+
+
+# -- my phone
+
+
+def test_the_settings_that_the_page_shows_are_those_the_doors_take(k3i: K3i) -> None:
+    phone = phone_of(k3i, "B-0202")
+    shown = phone.get("/petugas/ponsel/isi").json()
+    assert len(shown["device"]) >= 16 and shown["traccar"]["qr"].startswith("data:image/svg+xml")
+    scanned = httpx.URL(shown["traccar"]["link"])
+    fix = {
+        "id": scanned.params["id"],
+        "lat": -6.95,
+        "lon": 109.03,
+        "timestamp": time.time(),
+        "accuracy": 12,
+        "batt": 63,
+    }
+    assert httpx.get(str(scanned.copy_with(query=None)), params=fix).status_code == 200
+    told = await_true(lambda: (c := phone.get("/petugas/ponsel/cek").json())["door"] == "osmand" and c)
+    assert (told["why"], round(told["accuracy"]), round(told["battery"])) == ("", 12, 63)
+    inside = json.loads(base64.urlsafe_b64decode(shown["owntracks"]["link"].partition("inline=")[2]))
+    place = {"_type": "location", "lat": -6.951, "lon": 109.03, "tst": int(time.time()) + 1}
+    answer = httpx.post(inside["url"], json=place, auth=(inside["username"], inside["password"]))
+    assert (answer.status_code, answer.json()) == (200, [])
+    await_true(lambda: phone.get("/petugas/ponsel/cek").json()["door"] == "owntracks")
+
+
+def test_a_new_id_is_taken_at_once_and_the_old_one_is_refused_and_told(k3i: K3i) -> None:
+    phone = phone_of(k3i, "B-0203")
+    old = phone.get("/petugas/ponsel/isi").json()["device"]
+    new = phone.post("/petugas/ponsel/baru").json()["device"]
+    assert new != old and phone.get("/petugas/ponsel/isi").json()["device"] == new
+
+    def knock(device: str) -> int:
+        fix = {"id": device, "lat": -6.95, "lon": 109.03, "timestamp": time.time()}
+        return httpx.get(f"{k3i.doors_url}/osmand", params=fix).status_code
+
+    await_true(lambda: knock(new) == 200)
+    assert knock(old) == 400
+    assert await_true(lambda: phone.get("/petugas/ponsel/cek").json()["old_id"])
+
+
+def test_positions_of_the_open_page_are_told_as_such(k3i: K3i) -> None:
+    phone = phone_of(k3i, "B-0204")
+    phone.post("/petugas/posisi", json={"fixes": [{"at": time.time(), "lat": -6.9, "lng": 109.0, "accuracy": 7}]})
+    assert await_true(lambda: (c := phone.get("/petugas/ponsel/cek").json())["door"] == "page" and c)["why"] == ""

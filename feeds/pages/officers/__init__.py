@@ -9,7 +9,7 @@ taps.py       what was tapped, each once and in order, with the time of the tap
 
 from fastapi import FastAPI
 
-from feeds.pages.officers import entering, live, near, own, photos, position, shell, taps
+from feeds.pages.officers import entering, live, near, own, photos, position, shell, taps, tracker
 from feeds.pages.officers.session import answer_strangers
 from feeds.parts import Parts
 
@@ -17,5 +17,5 @@ from feeds.parts import Parts
 def register(app: FastAPI, parts: Parts) -> None:
     """Add the officer's pages and doors."""
     answer_strangers(app)
-    for door in (shell, entering, live, near, own, photos, position, taps):
+    for door in (shell, entering, live, near, own, photos, position, taps, tracker):
         door.register(app, parts)

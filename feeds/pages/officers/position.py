@@ -17,6 +17,7 @@ from feeds.positions import FUTURE_LIMIT_S
 
 MOST_FIXES = 2_000
 OLDEST_S = 86_400.0
+DOOR = "page"
 
 
 class Fix(BaseModel):
@@ -53,6 +54,8 @@ def register(app: FastAPI, parts: Parts) -> None:
             return Response(problem(400, detail), 400, media_type="application/problem+json")
         kept = [f for f in fixes if now - OLDEST_S < f.at <= now + FUTURE_LIMIT_S]
         parts.positions.take([row_of(phone.officer, f) for f in kept], now)
+        if kept:
+            parts.devices.heard(phone.officer, DOOR)
         return json({"count": len(kept), "dropped": len(fixes) - len(kept)})
 
 

@@ -34,6 +34,11 @@ def register(app: FastAPI, parts: Parts) -> None:
         """Give the page that takes the code behind the # and asks for a PIN."""
         return page(request, "officer_enrol.html", texts=spoken(language_of(request)))
 
+    @app.get("/petugas/ponsel")
+    async def tracker(request: Request) -> Response:
+        """Give the page of the officer's tracker."""
+        return page(request, "officer_tracker.html", texts=spoken(language_of(request)))
+
     @app.get("/petugas/petugas.webmanifest")
     async def manifest(request: Request) -> Response:
         """Give what makes the page an app."""
@@ -78,5 +83,5 @@ def spoken(language: str) -> dict[str, str]:
 
 @cache
 def _of_scripts() -> tuple[str, ...]:
-    files = [(HERE / "static" / name).read_text() for name in (*SCRIPTS, "officer_enrol.js")]
+    files = [(HERE / "static" / name).read_text() for name in (*SCRIPTS, "officer_enrol.js", "officer_tracker.js")]
     return tuple(dict.fromkeys(text for file in files for text in re.findall(r'\b_\("((?:[^"\\]|\\.)+)"', file)))

@@ -23,7 +23,6 @@ from dispatch.core.commands import (
     Command,
     ConfirmWelfare,
     MoveAssignment,
-    RaisePanic,
     ReadMessages,
     RequestBackup,
     SendMessage,
@@ -33,7 +32,6 @@ from dispatch.core.errors import Refused
 from dispatch.core.incident import Incident
 from dispatch.core.officer import Officer
 from dispatch.core.policy import FUTURE_LIMIT_S
-from dispatch.last_place import last_place
 from dispatch.phones import Phone
 from dispatch.wire import Lat, Lng, Time
 from feeds.pages.officers.live import json
@@ -41,6 +39,7 @@ from feeds.pages.officers.refused import why
 from feeds.pages.officers.session import Stranger, own_incident, phone_or_raise
 from feeds.pages.officers.world import picture
 from feeds.pages.rendering import language_of
+from feeds.panic import panic_of
 from feeds.parts import Parts
 
 log = structlog.get_logger()
@@ -173,8 +172,8 @@ def command_of(parts: Parts, phone: Phone, tap: Tap) -> Command:
 
 def _panic(parts: Parts, phone: Phone, tap: Tap, times: dict[str, Any]) -> Command:
     here = (tap.lat, tap.lng, tap.event_time) if tap.lat is not None and tap.lng is not None else None
-    place = last_place(parts.fleet, parts.reference, phone.officer, here)
-    return RaisePanic(**times, officer=phone.officer, **place)
+    me: Officer = parts.store.load([("officer", phone.officer)])[0].state
+    return panic_of(parts, me, times["id"], times["at"], times["now"], here)
 
 
 def _message(parts: Parts, phone: Phone, tap: Tap, times: dict[str, Any]) -> Command:

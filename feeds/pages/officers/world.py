@@ -42,7 +42,7 @@ def picture(parts: Parts, officer: str) -> dict[str, Any]:
     return {
         "now": now,
         "zone": parts.settings.timezone,
-        "target_s": parts.settings.response_target_s,
+        "bridge": parts.settings.station_number,
         "officer": {
             **_officer(parts, me, now),
             "emergency": _emergency(parts, me),

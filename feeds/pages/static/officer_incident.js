@@ -42,7 +42,7 @@
       return [far, left === null ? "" : left > 0 ? _("jawab dalam {0} dtk", Math.ceil(left)) : _("waktu jawab habis")];
     }
     if (held.status === "on_scene") return [_("di TKP sejak {0}", clock(held.times.on_scene))];
-    return [far, _("target {0}", clock(held.target)), held.target > now ? _("sisa {0}", phone.left(held.target - now)) : _("lewat {0}", phone.left(now - held.target))];
+    return [far, _("target {0}", clock(held.target)), held.target > now ? _("sisa {0}", phone.left(held.target - now)) : _("terlambat {0}", phone.left(now - held.target))];
   }
 
   async function press(held, action) {
