@@ -319,6 +319,24 @@ def user_create(
     print(f"{name} ({role}) may log in")
 
 
+@import_app.command("history")
+def import_history(
+    file: Path,
+    name: Annotated[str, typer.Option(help="Of the other system, 1-12 letters and digits; begins its numbers.")],
+    mapping: Annotated[str, typer.Option(help="Of foreign columns: `sffd`, or a TOML file.")] = "",
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Take the rest when rows cannot be read.")] = False,
+    check: Check = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Calls of another dispatch system (CSV or CSV.gz, one row a unit) into the history, for all figures."""
+    from dispatch.importers.bring_in import bring_in_history
+    from dispatch.store import Store, connect
+
+    settings = settings_of(data_dir=data_dir)
+    store = Store(connect(url_of(settings)))
+    print(bring_in_history(file, mapping, name, store, settings, skip_bad=skip_bad, check=check))
+
+
 @import_app.command("areas")
 def import_areas(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
     """Real boundaries of villages and kecamatan, as GeoJSON; replaces the present ones."""

@@ -149,15 +149,20 @@ class Archive:
         states = list(incidents)
         with self.engine.begin() as db:
             _replace(db, FACTS, "id", [_fact_columns(f) for f in facts])
-            _replace(
-                db,
-                INCIDENTS,
-                "number",
-                [incident_row(i) | {"state": orjson.dumps(i).decode()} for i in states],
-            )
-            _replace(db, ASSIGNMENTS, "id", [assignment_row(a) for i in states for a in i.assignments])
-            write_spots(db, states)
+            self._write_states(db, states)
             db.execute(update(PLACE).values(last=facts[-1]["id"]))
+
+    def write_history(self, batches: Iterable[Iterable[Incident]]) -> None:
+        """Write incidents of another system, all or none; those of the same numbers are replaced."""
+        with self.engine.begin() as db:
+            for batch in batches:
+                self._write_states(db, list(batch))
+
+    def _write_states(self, db: Connection, states: list[Incident]) -> None:
+        rows = [incident_row(i) | {"state": orjson.dumps(i).decode()} for i in states]
+        _replace(db, INCIDENTS, "number", rows)
+        _replace(db, ASSIGNMENTS, "id", [assignment_row(a) for i in states for a in i.assignments])
+        write_spots(db, states)
 
     def incident(self, number: str) -> tuple[Incident, list[dict[str, Any]]] | None:
         """Give an incident with its facts, or None."""

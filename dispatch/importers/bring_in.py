@@ -133,6 +133,32 @@ def bring_in_run_cards(path: Path, store: Store, *, check: bool) -> str:
     return f"{said} imported (version {version})"
 
 
+def bring_in_history(
+    path: Path, mapping: str, name: str, store: Store, settings: Settings, *, skip_bad: bool, check: bool
+) -> str:
+    """Write calls of another system into the history, with a bar on standard error. Raises ImportFailed."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from dispatch.archive import Archive
+    from dispatch.importers.cad.mapping import read_mapping
+    from dispatch.importers.history import import_history
+
+    _, stored = store.get_reference("areas")
+    areas = AreaIndex.from_bytes(stored) if stored else AreaIndex([])
+    archive = None if check else Archive(settings.history_url())
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("history", total=None)
+
+        def done(now: int, all_: int) -> None:
+            bar.update(task, completed=now, total=all_)
+
+        found = import_history(path, read_mapping(mapping), name, areas, archive, skip_bad=skip_bad, done=done)
+    said = [*map(str, found.refused), f"{found.incidents} incidents with {found.units} units"]
+    said[-1] += f", {len(found.refused)} rows refused" if found.refused else ""
+    return "\n".join(said) + (" would be imported" if check else " imported")
+
+
 def bring_in_basemap(path: Path, store: Store | None) -> str:
     """Let the map show the streets of an .mbtiles file, which stays where it is."""
     base = read_basemap(path)

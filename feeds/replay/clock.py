@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dispatch.core.policy import BACK_ENTERED_AFTER_S
-from feeds.replay.recording import RecordedCall
+from dispatch.importers.cad.recording import RecordedCall
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,13 @@ from rich.progress import (
 from dispatch.areas import AreaIndex, areas_of_points
 from dispatch.core.errors import K3iError
 from dispatch.importers.basemap import read_land
+from dispatch.importers.cad.mapping import Mapping, read_mapping
+from dispatch.importers.cad.recording import RecordedCall, Snap, give_out, read_recording
 from dispatch.settings import Settings
 from feeds.client import Api, Gateway, doors
 from feeds.demo.brebes import villages
 from feeds.demo.setup import LAND
 from feeds.replay.clock import kept, paced
-from feeds.replay.mapping import Mapping, read_mapping
-from feeds.replay.recording import RecordedCall, Snap, give_out, read_recording
 from feeds.replay.sending import Outcome, Sending
 
 IN_HAND = ("assigned", "en_route", "on_scene", "emergency")

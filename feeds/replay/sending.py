@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from dispatch.importers.cad.recording import Leg, RecordedCall, Step
 from dispatch.wire import iso
 from feeds.client import Api, Gateway, Message, Rejected
 from feeds.replay.clock import ReplayClock
-from feeds.replay.recording import Leg, RecordedCall, Step
 
 AT_ONCE = 32
 ACTIONS = {"en_route": "en_route", "on_scene": "arrive", "clear": "clear"}

@@ -14,11 +14,11 @@ import pytest
 
 from dispatch.areas import AreaIndex, areas_of_points
 from dispatch.importers.basemap import read_land
+from dispatch.importers.cad.mapping import BadMapping, Mapping, read_mapping
+from dispatch.importers.cad.recording import RecordedCall, give_out, read_recording
 from feeds.demo.brebes import villages
 from feeds.demo.setup import LAND
 from feeds.replay.clock import kept, paced
-from feeds.replay.mapping import BadMapping, Mapping, read_mapping
-from feeds.replay.recording import RecordedCall, give_out, read_recording
 from feeds.replay.run import nearest_land
 from tests.running import ROOT, K3i
 

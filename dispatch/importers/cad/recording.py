@@ -10,7 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from feeds.replay.mapping import Mapping
+from dispatch.importers.cad.mapping import Mapping
 
 MOVES = ("en_route", "on_scene", "clear")
 CHANNELS = ("110", "app", "panic", "cctv", "radio", "open311")

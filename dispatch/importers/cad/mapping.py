@@ -1,4 +1,4 @@
-"""Which column of a foreign file is what: a small TOML file (feeds/mappings/sffd.toml explains itself)."""
+"""Which column of a foreign file is what: a small TOML file (mappings/sffd.toml explains itself)."""
 
 import re
 import tomllib
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from dispatch.core.errors import K3iError
 from dispatch.wire import parse_time
 
-FOLDER = Path(__file__).resolve().parents[1] / "mappings"
+FOLDER = Path(__file__).resolve().parent / "mappings"
 Box = tuple[float, float, float, float]
 
 
