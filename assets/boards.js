@@ -1,5 +1,5 @@
 /* Boards: short lists beside the queue. Each is a chip with a count below the map; the chip opens the drawer.
-   k3i.addBoard(name, {title, glyph, draw(items, node), count(items)}) adds one; live.js keeps k3i.boards[name]. */
+   k3i.addBoard(name, {title, glyph, draw(items, node), count(items), seldom}) adds one (seldom: no chip while empty); live.js keeps k3i.boards[name]. */
 (() => {
   "use strict";
   const k3i = window.k3i;
@@ -32,7 +32,8 @@
     const chips = document.getElementById("board-chips");
     if (!chips) return; // the page is not drawn yet
     const had = [...chips.children].indexOf(document.activeElement);
-    chips.replaceChildren(...[...known].map(chip));
+    const shown = [...known].filter(([name, board]) => !board.seldom || name === open || items(name).length);
+    chips.replaceChildren(...shown.map(chip));
     if (had >= 0) chips.children[had]?.focus();
     const drawer = document.getElementById("board-drawer");
     drawer.hidden = !open;

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from dashboard.alarms import alarm_lines
+from dashboard.alerts import alert_lines
 from dashboard.attentions import attention_lines
 from dashboard.calls import call_lines, callback_lines, for_person
 from dashboard.devices import device_lines
@@ -53,6 +54,7 @@ BOARDS: tuple[Board, ...] = (
     Board("calls", ("call_",), call_lines, cut=for_person),
     Board("callbacks", ("callback_",), callback_lines, cut=for_person),
     Board("attentions", ("attention_",), attention_lines),
+    Board("alerts", ("alert_",), alert_lines),
     Board("roster", ("shift_", "duty_set", "reference_changed"), roster_items),
     Board("devices", ("device_",), device_lines, every_s=10.0),
     Board("unanswered", ("assignment_", "duty_set"), unanswered_lines),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import time
+
 import httpx
 
+from dashboard.alerts import alert_lines
 from dashboard.words.alerts import options_of
 from dispatch.core import commands as cmd
+from dispatch.settings import Settings
+from dispatch.store import Store
 from tests.core.room import room_with
+from tests.dashboard.parts import parts_with_places
 from tests.dashboard.test_words_guard import said
-from tests.makers import report
+from tests.makers import base, report
 from tests.running import K3i
 
 
@@ -36,6 +42,19 @@ def test_capu_and_capb_speak_of_an_alert() -> None:
 
 def test_options_stand_before_the_words_only() -> None:
     assert options_of("+4h jalan +2h") == ({"expires_s": 14_400.0}, "jalan +2h")
+
+
+def test_the_board_has_what_stands_out_there_with_its_last_word(store: Store, settings: Settings) -> None:
+    parts = parts_with_places(store, settings)
+    now = time.time()
+    for id_, lasts in (("K7QD2", 600.0), ("OLD22", 60.0)):
+        at = now if id_ == "K7QD2" else now - 120
+        words = {"alert": id_, "text": "Uji sirene", "exercise": True, "expires_s": lasts}
+        parts.flusher.desk.handle(cmd.PublishAlert(**base(at=at), **words))
+    parts.flusher.desk.handle(cmd.UpdateAlert(**base(at=now), alert="K7QD2", text="Selesai"))
+    (line,) = alert_lines(parts, now)
+    assert (line["id"], line["text"], line["n"], line["exercise"]) == ("K7QD2", "Selesai", 2, True)
+    assert line["where"] == settings.place
 
 
 def test_the_api_publishes_updates_and_cancels_and_the_doors_show_it(k3i: K3i) -> None:
