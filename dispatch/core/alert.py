@@ -18,6 +18,10 @@ ALERT, UPDATE, CANCEL = "Alert", "Update", "Cancel"
 MOST_TEXT = 2_000
 MOST_MESSAGES = 50
 USUAL_S = 4 * 3600.0
+DISCREET = frozenset(
+    {"DVA", "SEXOFFNS", "SUICTHRT", "EDP", "DEATH", "SICK", "WELFARE", "HLP1", "ALRPANS", "911H", "PRANK"}
+)
+"""Kinds that the public is not told by name: with the village, they would point at somebody."""
 KINDS_OF_ATTENTION = {"vehicle": "VEHSTLN", "person": "PERSUSP", "other": "OTHER"}
 
 
@@ -69,7 +73,8 @@ def _about(c: PublishAlert, world: World) -> tuple[Alert, str]:
     made = Alert(c.alert, "OTHER", 3, c.exercise, c.restricted, c.incident, "", c.by, c.now, c.now)
     if c.incident:
         i: Incident = world.incident_or_raise(c.incident)
-        shown = replace(made, kind=i.kind, priority=i.priority, exercise=c.exercise or i.exercise, village=i.village)
+        kind = "OTHER" if i.kind in DISCREET and not c.restricted else i.kind
+        shown = replace(made, kind=kind, priority=i.priority, exercise=c.exercise or i.exercise, village=i.village)
         return shown, ""
     found: Attention | None = world.find("attention", c.attention) if c.attention else None
     if c.attention and found is None:

@@ -40,6 +40,15 @@ def test_a_report_s_words_are_never_published_by_leaving_the_text_out() -> None:
         publish(with_incident(), incident="1", text="  ")
 
 
+def test_a_kind_that_points_at_somebody_is_not_named_to_the_public() -> None:
+    room = room_with(0)
+    room.do(report(kind="DVA", village="33.29.09.2001"))
+    publish(room, "OPEN2", incident="1")
+    publish(room, "CLOSED", incident="1", restricted=True)
+    assert room.states["alert", "OPEN2"].kind == "OTHER"
+    assert room.states["alert", "CLOSED"].kind == "DVA"
+
+
 def test_a_drill_s_alert_is_an_exercise_whatever_is_said() -> None:
     room = with_incident(exercise=True)
     publish(room, incident="1")
