@@ -32,7 +32,8 @@ from sqlalchemy import (
 )
 
 from dispatch.core.incident import Assignment, Incident
-from dispatch.spots import prepare_spots, write_spots
+from dispatch.migrations import bring_up
+from dispatch.spots import spots_meta, write_spots
 from dispatch.store import JOURNAL, Store, fact_row, key, stream_entries
 
 POINTS = (
@@ -127,17 +128,14 @@ class Archive:
             event.listen(self.engine, "connect", _write_ahead)
 
     def prepare(self) -> None:
-        """Create what is missing."""
-        meta.create_all(self.engine)
-        prepare_spots(self.engine, self._states)
-        with self.engine.begin() as db:
-            if db.execute(select(PLACE.c.last)).first() is None:
-                db.execute(insert(PLACE).values(id=1, last="0-0"))
+        """Make the tables, or bring those of an older program up to this one."""
+        bring_up(self.engine, self._make)
 
-    def _states(self, db: Connection) -> Iterable[Incident]:
-        """Give every incident there is, a thousand at a time."""
-        for (state,) in db.execution_options(yield_per=1_000).execute(select(INCIDENTS.c.state)):
-            yield Incident.load(orjson.loads(state))
+    def _make(self) -> None:
+        for tables in (meta, spots_meta):
+            tables.create_all(self.engine)
+        with self.engine.begin() as db:
+            db.execute(insert(PLACE).values(id=1, last="0-0"))
 
     def last(self) -> str:
         """Give the id of the last fact that stands here."""

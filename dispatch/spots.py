@@ -1,15 +1,13 @@
 """Where incidents were: one row an incident with a place, beside the history, to be asked what was here before."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
     Column,
     Connection,
-    Engine,
     Float,
     Index,
     MetaData,
@@ -18,7 +16,6 @@ from sqlalchemy import (
     and_,
     delete,
     insert,
-    inspect,
     or_,
     select,
 )
@@ -42,22 +39,6 @@ SPOTS = Table(
     Index("spots_village", "village", "created"),
     Index("spots_lat", "lat"),
 )
-
-
-def prepare_spots(engine: Engine, states: Callable[[Connection], Iterable[Incident]]) -> None:
-    """Create the table; a history from before it existed fills it from the states it holds."""
-    if inspect(engine).has_table(SPOTS.name):
-        return
-    spots_meta.create_all(engine)
-    with engine.connect() as reading, engine.begin() as db:
-        for batch in _batches(states(reading)):
-            write_spots(db, batch)
-
-
-def _batches(states: Iterable[Incident], size: int = 500) -> Iterable[list[Incident]]:
-    rows = iter(states)
-    while batch := list(islice(rows, size)):
-        yield batch
 
 
 def write_spots(db: Connection, incidents: Iterable[Incident]) -> None:

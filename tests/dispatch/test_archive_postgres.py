@@ -14,6 +14,7 @@ from dispatch.archive import Archive
 from dispatch.core.incident import Assignment, Incident
 from dispatch.core.lifecycle import AssignmentStatus
 from dispatch.metrics import intervals
+from tests.dispatch.test_migrations import differences, empty
 
 pytestmark = pytest.mark.skipif(
     not glob.glob("/usr/lib/postgresql/*/bin/postgres") or os.geteuid() != 0,
@@ -75,3 +76,7 @@ def test_history_on_postgresql_keeps_incidents_facts_and_exact_times(postgres: s
         row for row in intervals(*archive.rows(0, 2000), {"response": 600}) if row["interval"] == "response"
     )
     assert (response["n"], response["p50"], response["within_target"]) == (1, 300.125, 1.0)
+
+
+def test_the_steps_make_on_postgresql_what_the_program_expects(postgres: str) -> None:
+    assert differences(empty(postgres)) == []
