@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 from collections import OrderedDict
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -22,6 +23,7 @@ from dispatch.store import DEVICES, STRANGERS, Store
 
 log = structlog.get_logger()
 EVERY_S = 1.0
+MOST_AT_ONCE = 5_000
 MOST_STRANGERS = 200
 STRANGERS_KEPT_S = 86_400
 SHOWN = 6
@@ -97,8 +99,9 @@ class Devices:
                 await self._write()
 
     async def _write(self) -> None:
-        changed, self._changed = self._changed, set()
-        told: dict[str, Any] = {id_: orjson.dumps(asdict(self._contacts[id_])) for id_ in changed}
+        changed = set(islice(self._changed, MOST_AT_ONCE))  # at the start of a nation's day everybody is news
+        self._changed -= changed
+        told: dict[str, Any] = {id_: orjson.dumps(self._contacts[id_]) for id_ in changed}
         strangers = [asdict(s) for s in self._strangers.values()] if self._knocked else None
         self._knocked = False
         try:

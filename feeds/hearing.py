@@ -23,6 +23,9 @@ class Outcome(Enum):
     NOT_STORED = "not stored"
 
 
+TAKEN = (Outcome.TAKEN, "")
+
+
 class Hearing:
     """Takes over what decoders have read, for all doors of trackers alike."""
 
@@ -38,17 +41,24 @@ class Hearing:
         wrong = self._take(officer, heard, door, now)
         if heard.sos and not await self._panic(officer, heard, now):
             return Outcome.NOT_STORED, "not stored; send it again in a moment"
-        return (Outcome.WRONG, wrong) if wrong else (Outcome.TAKEN, "")
+        return (Outcome.WRONG, wrong) if wrong else TAKEN
+
+    def take_plain(self, heard: Heard, door: str, now: float) -> bool:
+        """Take a position over, if it is nothing else and there is nothing to be said of it; whether it was."""
+        officer = self._parts.devices.officer(heard.device)
+        return not (officer is None or heard.sos or not heard.fixes) and not self._take(officer, heard, door, now)
 
     def _take(self, officer: Officer, heard: Heard, door: str, now: float) -> str:
         """Hand the fixes on; gives why none can be taken, "" otherwise."""
         devices = self._parts.devices
-        if not heard.fixes:
+        fixes = heard.fixes
+        if not fixes:
             if heard.wrong or heard.without:
                 devices.refused(officer.id, door, heard.wrong or heard.without, now)
             return heard.wrong
         latest = now + FUTURE_LIMIT_S
-        fixes = heard.fixes if len(heard.fixes) == 1 else [f for f in heard.fixes if f.fixed <= latest]
+        if len(fixes) > 1:
+            fixes = tuple(f for f in fixes if f.fixed <= latest)
         if not fixes or fixes[0].fixed > latest:
             ahead = f"clock {heard.fixes[0].fixed - now:.0f} s ahead"
             devices.refused(officer.id, door, ahead, now)

@@ -22,7 +22,8 @@ from dispatch.tail import Facts, Tail
 from feeds.calls import Calls
 from feeds.cot import Cot
 from feeds.devices import Devices
-from feeds.doors import App, Doors
+from feeds.doors import Doors
+from feeds.doorway import doorway
 from feeds.gateway import Gateway
 from feeds.offers import Offers
 from feeds.pages import pages
@@ -87,15 +88,15 @@ def wired(settings: Settings, store: Store) -> Parts:
     )
 
 
-def doors(parts: Parts) -> Doors:
-    """Give the HTTP doors: which path goes where."""
-    return Doors(plain=plain(parts), pages=pages(parts), uploads=("/foto/", "/petugas/foto"))
-
-
-def plain(parts: Parts) -> dict[str, App]:
-    """Give the doors that come by the thousand, by their exact path."""
-    trackers = Trackers(parts)
-    return {"/osmand": trackers.osmand, "/owntracks": trackers.owntracks, "/calls": Calls(parts).take}
+def doors(parts: Parts, trackers: Trackers | None = None) -> Doors:
+    """Give the HTTP doors: which path goes where. trackers: those that have a short cut (feeds/doorway.py)."""
+    trackers = trackers or Trackers(parts)
+    return Doors(
+        plain={"/calls": Calls(parts).take},
+        bare={"/osmand": trackers.osmand, "/owntracks": trackers.owntracks},
+        pages=pages(parts),
+        uploads=("/foto/", "/petugas/foto"),
+    )
 
 
 def _hand_on(parts: Parts, cot: Cot, facts: Facts) -> None:
@@ -113,8 +114,10 @@ class _HttpServer(uvicorn.Server):
 
 
 def _http_config(settings: Settings, parts: Parts) -> uvicorn.Config:
+    trackers = Trackers(parts)
     return uvicorn.Config(
-        doors(parts),
+        doors(parts, trackers),
+        http=doorway(trackers.quick),
         host=settings.host,
         port=settings.port + 1,
         access_log=False,

@@ -10,7 +10,7 @@ import structlog
 
 from dispatch.core.errors import Invalid
 from feeds.decoders import osmand, owntracks
-from feeds.doors import JSON, Receive, Scope, Send, answer, read_body
+from feeds.doors import JSON, Receive, Scope, Send, answer, read_body, say_taken
 from feeds.hearing import Hearing, Outcome
 from feeds.parts import Parts
 
@@ -29,6 +29,15 @@ class Trackers:
         self._encrypting: set[str] = set()
         """Devices of which the log has said that nothing they send can be read."""
 
+    def quick(self, query: bytes) -> bool:
+        """Take the query of /osmand if it is plainly a position and somebody's; whether it was (feeds/doorway.py)."""
+        now = time.time()
+        try:
+            heard = osmand.of_parameters(osmand.parameters_of(query), now)
+        except Invalid:
+            return False
+        return self._hearing.take_plain(heard, "osmand", now)
+
     async def osmand(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 200 once taken; 400 for what is wrong or nobody's, 404 for an unknown device that speaks JSON."""
         now = time.time()
@@ -40,8 +49,11 @@ class Trackers:
             await answer(send, 400, _line(str(fault)))
             return
         outcome, words = await self._hearing.hear(heard, "osmand", now)
+        if outcome is Outcome.TAKEN:
+            await say_taken(send)
+            return
         status = 404 if outcome is Outcome.NOBODYS and is_json else OSMAND[outcome]
-        await answer(send, status, _line(words) if words else b"")
+        await answer(send, status, _line(words))
 
     async def owntracks(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 200 with a JSON array, whatever the type of message; 401 to an unknown device, 400 to nonsense."""

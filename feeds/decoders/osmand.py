@@ -38,24 +38,24 @@ class Decoded(NamedTuple):
 def decode(query: bytes, body: bytes, now: float) -> Decoded:
     """Give what a request says. Raises Invalid when not even its device can be read."""
     if query:
-        return Decoded(of_parameters(_parameters(query), now), False)
+        return Decoded(of_parameters(parameters_of(query), now), False)
     if body.lstrip()[:1] in (b"{", b"["):
         return Decoded(of_json(body, now), True)
-    return Decoded(of_parameters(_parameters(body), now), False)
+    return Decoded(of_parameters(parameters_of(body), now), False)
 
 
-def _parameters(text: bytes) -> dict[str, str]:
-    """Give the parameters of a query or form; a tenth of the time of urllib's, which matters 8,400 times a second."""
-    found: dict[str, str] = {}
+def parameters_of(text: bytes) -> dict[str, str]:
+    """Give the parameters of a query or form. The common case takes a tenth of urllib's time: there are 8,400 a second.
+
+    Raises Invalid for what is not URL-encoded.
+    """
     try:
-        for pair in text.decode("ascii").split("&"):
-            name, _, value = pair.partition("=")
-            if "%" in pair or "+" in pair:
-                name, value = unquote_plus(name), unquote_plus(value)
-            found[name] = value.strip()
-    except UnicodeDecodeError:
+        pairs = text.decode("ascii").split("&")
+        if b"%" in text or b"+" in text:
+            pairs = [unquote_plus(pair) if pair.count("=") == 1 else pair for pair in pairs]
+        return dict([pair.split("=", 1) for pair in pairs if pair])
+    except ValueError:
         raise Invalid("the parameters are not URL-encoded; send id=...&lat=...&lon=...&timestamp=...", "id") from None
-    return found
 
 
 def of_parameters(p: Mapping[str, str], now: float) -> Heard:
@@ -92,9 +92,15 @@ def _point(p: Mapping[str, str]) -> tuple[float, float] | None:
 
 
 def _fix(p: Mapping[str, str], point: tuple[float, float], at: float) -> Fix:
-    speed, heading = _float(p.get("speed")), _float(p.get("bearing") or p.get("heading"))
-    accuracy, battery = _float(p.get("accuracy")), _float(p.get("batt"))
-    return Fix(*point, at, at_least(speed) * KNOT_MPS, degrees(heading), at_least(accuracy), percent(battery))
+    get = p.get
+    return Fix(
+        *point,
+        at,
+        at_least(_float(get("speed"))) * KNOT_MPS,
+        degrees(_float(get("bearing") or get("heading"))),
+        at_least(_float(get("accuracy"))),
+        percent(_float(get("batt"))),
+    )
 
 
 def _float(text: str | None) -> float:

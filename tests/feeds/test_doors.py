@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 
 import httpx
 import pytest
@@ -48,3 +49,37 @@ def test_a_request_that_is_no_http_harms_nobody(k3i: K3i, doors: httpx.Client) -
         with socket.create_connection(("127.0.0.1", k3i.port + 1), 5) as line:
             line.sendall(junk)
     assert doors.get("/healthz").status_code == 200
+
+
+def answers(k3i: K3i, *chunks: bytes, wait_s: float = 0.05) -> bytes:
+    """Send bytes in pieces over one connection and give all that comes back before it is closed."""
+    with socket.create_connection(("127.0.0.1", k3i.port + 1), 5) as line:
+        for chunk in chunks:
+            line.sendall(chunk)
+            time.sleep(wait_s)
+        line.shutdown(socket.SHUT_WR)
+        heard = b""
+        while more := line.recv(65536):
+            heard += more
+        return heard
+
+
+def test_the_short_cut_of_positions_answers_like_the_long_way_and_in_order(k3i: K3i) -> None:
+    with k3i.api() as api:
+        device = api.get("/officers").json()["officers"][-6]["device"]
+    query = f"/osmand?id={device}&lat=-6.9&lon=109.0&timestamp={int(time.time())}"
+    plain = f"GET {query} HTTP/1.1\r\nHost: k3i\r\nConnection: Keep-Alive\r\n\r\n".encode()
+    last = f"GET {query} HTTP/1.1\r\nHost: k3i\r\nConnection: close\r\n\r\n".encode()
+    health = b"GET /healthz HTTP/1.1\r\nHost: k3i\r\n\r\n"
+    post = b"POST /osmand HTTP/1.1\r\nHost: k3i\r\nContent-Length: %d\r\n\r\n" % len(plain)
+    for chunks, statuses in (
+        ([plain, plain, last], [b"200"] * 3),
+        ([plain[:40], plain[40:], last], [b"200"] * 2),  # in two pieces
+        ([plain + plain, last], [b"200"] * 3),  # two in one piece
+        ([plain, health, plain, last], [b"200"] * 4),
+        ([health + plain, last], [b"200"] * 3),
+        ([plain.replace(device.encode(), b"0" * 32), last], [b"400", b"200"]),
+        ([post, plain, last], [b"400", b"200"]),  # a body that looks like a request is a body
+    ):
+        heard = answers(k3i, *chunks)
+        assert [part[:3] for part in heard.split(b"HTTP/1.1 ")[1:]] == statuses, (chunks, heard)
