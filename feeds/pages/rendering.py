@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.staticfiles import StaticFiles
 
@@ -100,4 +101,4 @@ class _Lasting(StaticFiles):
 
 def mount_static(app: FastAPI) -> None:
     """Serve the styles, scripts and pictures of the pages."""
-    app.mount("/static", _Lasting(directory=HERE / "static"))
+    app.mount("/static", GZipMiddleware(_Lasting(directory=HERE / "static"), minimum_size=500))

@@ -133,7 +133,7 @@ async def test_the_first_load_is_small(k3i: K3i) -> None:
         await page.wait_for_selector("#strange:not([hidden])")
         loaded = await page.evaluate(
             "() => performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))"
-            ".map((e) => e.decodedBodySize)"
+            ".map((e) => e.transferSize)"
         )
         print(f"\n/petugas: {len(loaded)} requests, {sum(loaded)} bytes")
-        assert sum(loaded) <= 80_000
+        assert sum(loaded) <= 60_000

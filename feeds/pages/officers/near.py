@@ -40,7 +40,7 @@ def register(app: FastAPI, parts: Parts) -> None:
         """Give who could be asked in the officer's place, the neighbours first."""
         phone = await phone_or_raise(parts, request)
         me: Officer = (await asyncio.to_thread(parts.store.load, [("officer", phone.officer)]))[0].state
-        return json({"officers": [_choice(o) for o in await asyncio.to_thread(colleagues, parts, me)]})
+        return json({"officers": await asyncio.to_thread(choices, parts, me)})
 
 
 def surroundings(parts: Parts, officer: str) -> dict[str, Any]:
@@ -99,5 +99,7 @@ def colleagues(parts: Parts, me: Officer) -> list[Officer]:
     return [o for o in found if o.id != me.id and OfficerStatus(o.duty) not in AWAY][:MOST_STAND_INS]
 
 
-def _choice(o: Officer) -> dict[str, Any]:
-    return {**person(o), "function": o.function, "status": o.status.value}
+def choices(parts: Parts, me: Officer) -> list[dict[str, Any]]:
+    """Give those who could stand in, as the page lists them."""
+    found = colleagues(parts, me)
+    return [{**person(parts, o), "function": o.function, "status": o.status.value} for o in found]

@@ -66,7 +66,7 @@ def _officer(parts: Parts, me: Officer, now: float) -> dict[str, Any]:
         "status": me.status.value,
         "duty": me.duty,
         "until": duty.end if duty else None,
-        "stand_in": person(stand_in) if stand_in else None,
+        "stand_in": person(parts, stand_in) if stand_in else None,
         "place": {"lat": fix[0], "lng": fix[1], "at": fix[2]} if fix else None,
     }
 
@@ -79,9 +79,11 @@ def _emergency(parts: Parts, me: Officer) -> dict[str, Any] | None:
     return {"since": me.emergency["since"], "cancelled": alarm.cancelled if alarm else True}
 
 
-def person(officer: Officer) -> dict[str, str]:
-    """Give who a colleague is, as colleagues say it."""
-    return {"id": officer.id, "callsign": officer.callsign, "name": officer.name, "polsek": officer.polsek}
+def person(parts: Parts, officer: Officer) -> dict[str, str]:
+    """Give who a colleague is and where their post is, as colleagues say it."""
+    village = parts.reference.areas.get(officer.village)
+    post = village.name if village else officer.polsek
+    return {"id": officer.id, "callsign": officer.callsign, "name": officer.name, "post": post}
 
 
 def current(parts: Parts, me: Officer, i: Incident, now: float) -> dict[str, Any]:

@@ -3,7 +3,7 @@
   "use strict";
   const phone = window.phone;
   const { _, el, make, button, kept, clock } = phone;
-  const SILENT_MS = 40000, AGAIN_MS = 4000;
+  const SILENT_MS = 40000, AGAIN_MS = 4000, FIGURES_MS = 3000; // history is written a moment after the journal
   let source = null, heardAt = 0, lostAt = 0, figures = null, alarmed = new Set(), sounding = null, audio = null;
 
   /* hearing */
@@ -72,6 +72,7 @@
     el("notices").append(node);
   });
 
+  phone.on("sent", (tap) => { if (tap.action === "clear") setTimeout(askFigures, FIGURES_MS); });
   phone.on("taps", () => { if (phone.world) show(); });
   phone.on("here", () => { if (phone.world) { phone.showMap(); showFaults(); } });
   phone.on("ground", () => phone.showMap());
@@ -116,7 +117,7 @@
   function showStandIn(duty) {
     const away = phone.isAway(duty), named = away ? phone.world.officer.stand_in : phone.standIn;
     el("stand-in-label").textContent = away ? _("Pengganti:") : _("Pengganti bila pergi:");
-    el("stand-in").textContent = named ? `${named.name}, ${named.callsign}` : _("belum dipilih");
+    el("stand-in").textContent = named ? `${named.name}, ${named.post}` : _("belum dipilih");
   }
 
   phone.chooseStandIn = async (officer) => {
@@ -160,6 +161,16 @@
     const table = make("table", "figures", make("thead", "", head), make("tbody", "", line(_("Hari ini"), figures.today), line(_("7 hari"), figures.days)));
     table.querySelectorAll("tbody th").forEach((th) => { th.scope = "row"; });
     return make("section", "below", make("h2", "", _("Angka saya")), table, make("p", "dim small", _("Median, menit:detik; n: banyaknya nilai.")));
+  }
+
+  /** The nearest neighbour stands in until somebody else is chosen. */
+  async function suggestStandIn() {
+    if (phone.standIn || !phone.world) return;
+    try {
+      const answer = await phone.ask("/petugas/pengganti");
+      if (answer.ok) phone.standIn = (await answer.json()).officers[0] || null;
+      if (phone.world) showStandIn(phone.myDuty().duty);
+    } catch { /* asked again when the page is opened anew */ }
   }
 
   async function askFigures() {
@@ -240,6 +251,7 @@
     await phone.loadTaps();
     if (phone.world) show();
     await look();
+    await suggestStandIn();
     await askFigures();
   })();
 })();

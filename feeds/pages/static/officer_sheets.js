@@ -119,7 +119,7 @@
       node.setAttribute("aria-pressed", String(code === duty));
       return node;
     }));
-    const who = phone.standIn ? `${phone.standIn.name} · ${phone.standIn.callsign}` : _("belum dipilih");
+    const who = phone.standIn ? `${phone.standIn.name}, ${phone.standIn.post}` : _("belum dipilih");
     phone.openSheet(_("Saya sekarang"), make("p", "dim", _("Selama pergi, laporan ditawarkan ke: {0}", who)), list);
   };
 
@@ -129,7 +129,7 @@
     try {
       const { officers } = await (await phone.ask("/petugas/pengganti")).json();
       const rows = officers.map((o) => button("button person", () => { phone.closeSheet(); phone.chooseStandIn(o); },
-        make("b", "", o.name), make("small", "", [o.callsign, o.polsek].join(" · "))));
+        make("b", "", o.name), make("small", "", [o.callsign, o.post].join(" · "))));
       list.replaceChildren(...(rows.length ? rows : [make("p", "dim", _("Tidak ada petugas bebas di sekitar."))]));
     } catch {
       list.replaceChildren(make("p", "dim", _("Tidak ada sambungan; coba lagi.")));

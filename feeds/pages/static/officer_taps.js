@@ -53,6 +53,7 @@
       if (!results) return;
       const done = results.filter((result) => result.outcome !== "later");
       await kept.drop("taps", waiting.filter((tap) => done.some((result) => result.id === tap.id)).map((tap) => tap.seq));
+      waiting.filter((tap) => done.some((result) => result.id === tap.id && result.outcome === "done")).forEach((tap) => phone.emit("sent", tap));
       done.filter((result) => result.outcome === "refused").forEach((result) => phone.emit("refused", waiting.find((tap) => tap.id === result.id), result));
       if (done.length < results.length) throw new Error("later");
     }
