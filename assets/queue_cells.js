@@ -12,7 +12,7 @@
   const FLAGS = {
     ring: ["i-phone", _("telepon: lihat panel")], chain: ["i-off", _("rantai tawaran habis")],
     duplicate: ["i-dup", _("mungkin ganda")], history: ["i-hist", _("ada riwayat")], photo: ["i-photo", _("ada foto")],
-    cancel: ["i-off", _("pelapor minta batal")], chat: ["i-chat", _("chat belum dibaca")],
+    cancel: ["i-back", _("pelapor minta batal")], chat: ["i-chat", _("chat belum dibaca")],
     exercise: ["i-info", _("latihan")], unlocated: ["i-pin", _("belum ada lokasi")], late: ["i-hist", _("dimasukkan belakangan")],
   };
 
@@ -40,10 +40,13 @@
   /** How many have reported it, once reports were merged. */
   const times = ({ reporters }) => (reporters ? h("b", { key: "n", className: "times", title: _("{0} pelapor", reporters + 1) }, "×" + (reporters + 1)) : null);
 
-  components.K3iFlags = ({ data }) => h("span", { className: "flags" }, times(data),
-    [...data.flags, ...(data.back_entered ? ["late"] : [])].filter((flag) => FLAGS[flag]).slice(0, 2).map((flag) =>
-      h("span", { key: flag, title: FLAGS[flag][1] }, glyph(FLAGS[flag][0]), flag === "chat" ? h("b", { className: "times" }, data.unread) : null,
+  components.K3iFlags = ({ data }) => {
+    const raised = [...data.flags, ...(data.back_entered ? ["late"] : [])].filter((flag) => FLAGS[flag]).slice(0, 2);
+    const unread = raised.length === 1 && data.unread ? h("b", { className: "times" }, data.unread) : null;
+    return h("span", { className: "flags" }, times(data), raised.map((flag) =>
+      h("span", { key: flag, title: FLAGS[flag][1] }, glyph(FLAGS[flag][0]), flag === "chat" ? unread : null,
         h("span", { className: "sr" }, FLAGS[flag][1]))));
+  };
 
   components.K3iUnit = ({ data }) => {
     if (data.merged_into) return two(null, k3i.signs.incidents[data.status][1].toLowerCase(), _("di {0}", data.merged_into));

@@ -15,6 +15,7 @@ from dispatch.core.officer import Officer
 from dispatch.core.policy import Policy
 from dispatch.core.reassign import Rise
 from dispatch.core.sop import Card
+from dispatch.core.talk import unread
 from layouts.actions import foot
 from layouts.assignments import in_hand
 from layouts.backup import Near, backups
@@ -82,20 +83,22 @@ class Seen:
 def panel(seen: Seen) -> Any:
     """Give the content of the panel for an incident."""
     i = seen.incident
+    said = talk(i, seen.facts, seen.zone, "note" in seen.abilities)  # stands above all else while it is unread
+    said += photos(i, seen.zone, "see_photos" in seen.abilities)
     parts = [
         _header(seen),
         *(emergency(o, "panic" in seen.abilities) for o in seen.guard.emergencies),
         *wishes(i, "close" in seen.abilities),
         *distrusted(i, "classify" in seen.abilities),
         _details(seen),
-        *photos(i, seen.zone, "see_photos" in seen.abilities),
-        *talk(i, seen.facts, seen.zone, "note" in seen.abilities),
+        *(said if unread(i, "desk") else []),
         *_card(seen),
         *alike_section(i, seen.alike, seen.now, "close" in seen.abilities),
         *([_in_hand(seen)] if i.open_assignments else []),
         *chain(i, seen.facts, seen.names, seen.phones, seen.policy, seen.abilities),
         *moving_up(i.number, seen.rises, "assign" in seen.abilities),
         *([] if i.is_ended else [_recommendation(seen)]),
+        *([] if unread(i, "desk") else said),
         backups(i, seen.guard.near, seen.callsigns, seen.abilities),
         *reporters_section(i.number, seen.reporters, seen.zone, "close" in seen.abilities),
         *informed(i.number, seen.inform, i.informed, "note" in seen.abilities, seen.zone, seen.callsigns),

@@ -31,7 +31,7 @@ def wishes(i: Incident, may_close: bool) -> list[Any]:
         return []
     told = [html.B(_("Pelapor minta batal")), html.Span(i.cancel_asked["reason"] or _("tanpa alasan"))]
     why = html.Span(_("Pastikan pelapor aman dan bebas bicara sebelum menutup."), className="dim small")
-    return [html.P([glyph("i-off"), *told, why], className="inc-wish", role="note")]
+    return [html.P([glyph("i-back"), *told, why], className="inc-wish", role="note")]
 
 
 def distrusted(i: Incident, may_classify: bool) -> list[Any]:
@@ -54,8 +54,7 @@ def talk(i: Incident, facts: list[dict[str, Any]], zone: tzinfo, may_write: bool
     head = html.Div([html.H3(_("Chat")), *count, *(_keys(i, waiting) if may_write else [])])
     several = len({f["by"] for f in said if f["data"]["side"] == "citizen"}) > 1
     rows = [_row(f, zone, several) for f in said]
-    body = html.Ol(rows, className="inc-talk") if rows else html.P(_("Belum ada pesan."), className="inc-none")
-    return [html.Section([head, body])]
+    return [html.Section([head, html.Ol(rows, className="inc-talk")])]
 
 
 def _keys(i: Incident, waiting: int) -> list[Any]:

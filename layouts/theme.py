@@ -70,7 +70,7 @@ ALARMS: Final = {
     "unowned": Sign("", "Insiden tanpa pemilik"),
     "chain": Sign("", "Tidak ada yang menerima"),
     "backup": Sign("as", "Bantuan belum lengkap"),
-    "cancel_asked": Sign("i-off", "Pelapor minta batal"),
+    "cancel_asked": Sign("i-back", "Pelapor minta batal"),
     "ladder": Sign("i-phone", "Panggilan tidak dijawab"),
     "waiting": Sign("", "P1 belum dibuka"),
     "late": Sign("", "Lewat batas tanpa petugas"),
