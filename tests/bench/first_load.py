@@ -2,7 +2,8 @@
 
     python tests/bench/first_load.py
 
-Starts a K3i of its own and a real Chromium with an empty cache. What the worker fetches afterwards is told beside it.
+Starts a K3i of its own and a real Chromium with an empty cache. How many files the worker keeps is told
+beside it.
 """
 
 from __future__ import annotations
@@ -15,32 +16,31 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import httpx
+from playwright.async_api import Response
 
 from tests.browser.opening import chromium
 from tests.running import K3i
 
 MOST_BYTES = 60_000
 GRACE_S = 2.0
+KEPT = """caches.keys().then(async (names) =>
+    names.length ? (await (await caches.open(names[0])).keys()).length : 0)"""
 
 
 async def load(address: str) -> tuple[list[tuple[str, int]], int]:
-    """Give (path, bytes) of each request until the page stands, and the bytes the worker fetched for later."""
+    """Give (path, bytes) of each request until the page stands, and how many files the worker keeps for later."""
     seen: list[tuple[str, int]] = []
-    later = 0
     async with chromium() as browser:
         page = await (await browser.new_context(viewport={"width": 390, "height": 844})).new_page()
-        answers = []
-        page.on("response", lambda answer: answers.append(answer))
+        answers: list[Response] = []
+        page.on("response", answers.append)
         await page.goto(address, wait_until="load")
         for answer in answers:
             if "kabar" not in answer.url:
                 seen.append((answer.url.partition("//")[2].partition("/")[2], len(await answer.body())))
         await asyncio.sleep(GRACE_S)
-        kept = await page.evaluate(
-            "caches.keys().then(async (names) => names.length ? (await (await caches.open(names[0])).keys()).length : 0)"
-        )
-        later = int(kept)
-    return seen, later
+        kept = await page.evaluate(KEPT)
+    return seen, int(kept)
 
 
 async def main() -> None:
