@@ -1,11 +1,11 @@
 """Making deliveries: facts that somebody wants to be told of become signed posts, tried again until they arrive.
 
     collect    journal -> deliveries, from the place where the last keeper stopped: none is missed
-    hand_out   deliveries that are due -> RQ jobs of the queue "out", worked off in the keeper's own thread
-    deliver    one try: the job itself
+    hand_out   deliveries that are due -> RQ jobs of the queue "out", worked off in threads of the keeper
+    deliver_batch    the job: one receiver's turn
 
-A receiver that fails rests, and is then asked with one delivery at a time, so that nobody waits for the dead. The
-worker that dispatches has another queue and never sees any of this.
+One job at a time tells one receiver, so that a slow one takes up one thread and no more. One that fails rests, and is
+then asked with one delivery at a time. The worker that dispatches has another queue and never sees any of this.
 """
 
 import hashlib
@@ -35,8 +35,11 @@ MOST_TRIES = len(WAITS_S) + 1
 LONGEST_S = 86_400.0
 """Older deliveries are given up, however few tries they had: a receiver that rests holds back the rest."""
 LEASE_S = 60
-AT_ONCE, AT_ONCE_SLOW = 20, 2
-SLOW_S = 0.5
+BUSY_S = 30
+"""A receiver whose keeper died while telling it is told again after this."""
+AT_ONCE, TURN_S = 20, 3.0
+"""A receiver's turn: at most so many deliveries, and none begun after so many seconds."""
+AGAIN_S = 0.25
 MOST_WAITING = 20_000
 
 
@@ -100,42 +103,53 @@ def _order(id_: str) -> tuple[int, int]:
     return int(time_ms), int(count or 0)
 
 
-def due(webhooks: Webhooks, now: float) -> list[tuple[str, int]]:
-    """Claim the deliveries to be tried now: (delivery, tries it had). Each receiver gets a share of its own."""
+def due(webhooks: Webhooks, now: float) -> dict[str, list[str]]:
+    """Claim the deliveries to be tried now, by receiver; of one that rests or is being told already, none."""
     claimed: defaultdict[str, list[str]] = defaultdict(list)
     for delivery, _ in webhooks.store.claim(DELIVERIES, int(now * 1000), LEASE_S * 1000, 500):
         claimed[delivery.partition("-")[0]].append(delivery)
-    chosen: list[str] = []
+    chosen: dict[str, list[str]] = {}
     for webhook, deliveries in claimed.items():
         health = webhooks.health(webhook)
         rests = health.get("rest", 0.0) > now
-        share = 0 if rests else _share(health)
-        chosen += deliveries[:share]
-        for later in deliveries[share:]:
-            webhooks.put_off(later, health["rest"] if rests else now + 1.0)
-    pipe = webhooks.store.redis.pipeline(transaction=False)
-    for delivery in chosen:
-        pipe.hget(key("delivery", delivery), "tries")
-    return [(d, int(tries or 0)) for d, tries in zip(chosen, pipe.execute(), strict=True)]
+        taken = 0 if rests or not webhooks.take(webhook, BUSY_S) else 1 if health.get("row", 0.0) > 0 else AT_ONCE
+        for later in deliveries[taken:]:
+            webhooks.put_off(later, health["rest"] if rests else now + AGAIN_S)
+        if taken:
+            chosen[webhook] = deliveries[:taken]
+    return chosen
 
 
-def _share(health: dict[str, float]) -> int:
-    """Give how many deliveries a receiver gets at once: one after a failure, few when it is slow."""
-    if health.get("row", 0.0) > 0:
-        return 1
-    return AT_ONCE_SLOW if health.get("took", 0.0) > SLOW_S else AT_ONCE
+def deliver_batch(webhooks: Webhooks, webhook: str, deliveries: list[str]) -> str:
+    """Tell one receiver, one delivery after the other (the job); gives how many were made.
+
+    After a failure, or when it takes its time, the rest waits for its next turn.
+    """
+    began, made = time.monotonic(), 0
+    try:
+        for place, delivery in enumerate(deliveries):
+            if deliver(webhooks, delivery) == "delivered":
+                made += 1
+                if time.monotonic() - began < TURN_S:
+                    continue
+            for later in deliveries[place + 1 :]:
+                webhooks.put_off(later, max(time.time(), webhooks.health(webhook).get("rest", 0.0)))
+            break
+    finally:
+        webhooks.leave(webhook)
+    return f"{made} delivered"
 
 
-def deliver(webhooks: Webhooks, delivery: str, tries: int) -> str:
-    """Try a delivery once (the job); gives what was done. `tries`: how many it had when it was queued."""
+def deliver(webhooks: Webhooks, delivery: str) -> str:
+    """Try a delivery once; gives what was done. One that is not waiting any more was made by another keeper."""
     redis, now = webhooks.store.redis, time.time()
     record = redis.hgetall(key("delivery", delivery))
     webhook = webhooks.find(delivery.partition("-")[0])
     if not record or webhook is None:
         webhooks.drop(delivery)
         return "nobody wants it"
-    if int(record[b"tries"]) != tries:
-        return "tried already"
+    if not webhooks.store.is_marked(DELIVERIES, delivery):
+        return "given up already"
     tries = redis.hincrby(key("delivery", delivery), "tries", 1)  # first: a try that kills this process counts too
     began = time.monotonic()
     try:

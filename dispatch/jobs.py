@@ -11,7 +11,7 @@ from functools import partial
 from dispatch.chain import Chain
 from dispatch.core.commands import QueueIncident
 from dispatch.core.incident import Incident
-from dispatch.delivering import deliver
+from dispatch.delivering import deliver_batch
 from dispatch.desk import Desk
 from dispatch.history import History
 from dispatch.offering import BY, offer_next
@@ -73,7 +73,7 @@ JOBS: dict[str, Callable[..., str]] = {"dispatch_incident": dispatch_incident}
 """The allow-list: job name -> function(context, *arguments)."""
 
 OUT_QUEUE = "out"
-OUT_JOBS: dict[str, Callable[..., str]] = {"deliver_webhook": deliver}
+OUT_JOBS: dict[str, Callable[..., str]] = {"deliver_batch": deliver_batch}
 """The same for the queue of deliveries, whose context is the Webhooks."""
 
 JOB_OF_FACT = {

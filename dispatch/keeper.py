@@ -90,7 +90,7 @@ class Keeper:
             self.trips.step: 2.0,
             self.roster.step: 1.0,
             self.outgoing.collect: 0.5,
-            self.outgoing.hand_out: 0.5,
+            self.outgoing.hand_out: 0.25,
             self.beat: 1.0,
             self.archiver.clean: 30.0,
             self.forget_numbers: 60.0,

@@ -1,24 +1,31 @@
-"""The queue of deliveries, worked off inside the keeper: an RQ worker of its own, with its one queue, in a thread.
+"""The queue of deliveries, worked off inside the keeper: RQ workers of its own, each with the one queue, in threads.
 
-It starts for what is due and ends when nothing is, so that without a webhook it costs one look at the store. Two
-keepers are two such workers, and one goes on when the other dies.
+They start for what is due and end when nothing is, so that without a webhook all this costs one look at the store.
+Two keepers are two such houses, and one goes on when the other dies.
 """
 
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ClassVar
 
 import redis
+import structlog
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 from rq.timeouts import TimerDeathPenalty
 
-from dispatch.delivering import LEASE_S, TIMEOUT_S, Collector, due
+from dispatch.delivering import BUSY_S, TIMEOUT_S, TURN_S, Collector, due
 from dispatch.jobs import OUT_JOBS, OUT_QUEUE
 from dispatch.webhooks import Webhooks
 from dispatch.worker import ListedJob, OneQueue
+
+log = structlog.get_logger()
+THREADS = 4
+"""Receivers told at the same time by one keeper."""
 
 
 class OutJob(ListedJob):
@@ -50,6 +57,8 @@ class Outgoing:
         self._connection = connection
         self._collector = Collector(webhooks)
         self._queue = OutQueue(OUT_QUEUE, connection=connection, serializer=JSONSerializer, job_class=OutJob)
+        self._threads = ThreadPoolExecutor(THREADS, "webhooks")
+        self._at_work = threading.Semaphore(THREADS)
         OutJob.context = webhooks
         logging.getLogger("rq.worker").setLevel(logging.WARNING)
 
@@ -58,24 +67,41 @@ class Outgoing:
         return self._collector.step()
 
     def hand_out(self) -> int:
-        """Try what is due, one after the other; gives how many. A delivery whose keeper dies is due again by itself."""
-        tried = due(self._webhooks, time.time()) if self._webhooks.waiting() else []
-        if tried:
-            self._queue.enqueue_many([self._job(delivery, tries) for delivery, tries in tried])
-            self._worker().work(burst=True, logging_level="WARNING")
-        return len(tried)
+        """Give out what is due and see to it that somebody works; gives how many deliveries.
 
-    def _job(self, delivery: str, tries: int) -> Any:
-        """Give a try as a job. The same try has the same id; a job that waits longer than its lease is void."""
+        Those of a keeper that dies are due again by themselves.
+        """
+        if not self._webhooks.waiting():
+            return 0
+        now = time.time()
+        turns = due(self._webhooks, now)
+        if turns:
+            self._queue.enqueue_many([self._job(*turn, now) for turn in turns.items()])
+        for _ in range(self._queue.count):
+            if not self._at_work.acquire(blocking=False):
+                break
+            self._threads.submit(self._work)
+        return sum(map(len, turns.values()))
+
+    def _job(self, webhook: str, deliveries: list[str], now: float) -> Any:
         return self._queue.prepare_data(
-            "deliver_webhook", (delivery, tries), job_id=f"deliver-{delivery}-{tries}",
-            timeout=int(3 * TIMEOUT_S), ttl=LEASE_S, result_ttl=0, failure_ttl=60,
+            "deliver_batch", (webhook, deliveries), job_id=f"tell-{webhook}-{now * 1000:.0f}",
+            timeout=int(TURN_S + 3 * TIMEOUT_S), ttl=BUSY_S, result_ttl=0, failure_ttl=60,
         )  # fmt: skip
+
+    def _work(self) -> None:
+        """Work the queue off and end."""
+        try:
+            self._worker().work(burst=True, logging_level="WARNING")
+        except Exception as error:  # told, never swallowed; what was in hand is due again by itself
+            log.error("deliveries broke off", error=repr(error))
+        finally:
+            self._at_work.release()
 
     def _worker(self) -> ThreadWorker:
         return ThreadWorker(
             [self._queue],
-            name=f"out-{os.uname().nodename}-{os.getpid()}-{id(self):x}-{time.time_ns():x}",
+            name=f"out-{os.uname().nodename}-{os.getpid()}-{threading.get_ident():x}-{time.time_ns():x}",
             connection=self._connection,
             worker_ttl=20,
             serializer=JSONSerializer,

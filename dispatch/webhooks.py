@@ -4,7 +4,8 @@ k3i:webhooks               hash id -> subscription (JSON, with its secret)      
 k3i:deliveries             ordered list of deliveries by when they are due (ms)
 k3i:delivery:<id>          hash webhook, type, body, tries, error, created
 k3i:webhook:<id>:failed    ordered list of deliveries given up (ms), the newest MOST_FAILED
-k3i:webhook:<id>:health    hash rest (no try before, epoch s), row (failures in a row), took (s), ok, delivered
+k3i:webhook:<id>:busy      somebody is telling it (with a time to live)
+    k3i:webhook:<id>:health    hash rest (no try before, epoch s), row (failures in a row), took (s), ok, delivered
 """
 
 import ipaddress
@@ -97,6 +98,14 @@ class Webhooks:
     def health(self, id_: str) -> dict[str, float]:
         """Give how a receiver has been lately (see the table above)."""
         return {k.decode(): float(v) for k, v in self._redis.hgetall(key("webhook", id_, "health")).items()}
+
+    def take(self, id_: str, lease_s: int) -> bool:
+        """Take a receiver for oneself, for a while; whether nobody else has it."""
+        return bool(self._redis.set(key("webhook", id_, "busy"), 1, nx=True, ex=lease_s))
+
+    def leave(self, id_: str) -> None:
+        """Let others tell a receiver again."""
+        self._redis.delete(key("webhook", id_, "busy"))
 
     def waiting(self) -> int:
         """Give how many deliveries are still to be made."""

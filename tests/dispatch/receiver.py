@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,12 +13,14 @@ from typing import Any
 
 @dataclass
 class Receiver:
-    """What came in, and the status of the next answers."""
+    """What came in and when (epoch s), the status of the next answers, and how long they take."""
 
     url: str = ""
     status: int = 204
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     location: str = ""
+    at: list[float] = field(default_factory=list)
+    pause_s: float = 0.0
 
 
 @contextmanager
@@ -28,7 +31,9 @@ def receiver(status: int = 204) -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
+            kept.at.append(time.time())
             kept.got.append((dict(self.headers), body))
+            time.sleep(kept.pause_s)
             self.send_response(kept.status)
             if kept.location:
                 self.send_header("Location", kept.location)

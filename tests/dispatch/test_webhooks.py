@@ -15,7 +15,7 @@ from dispatch import delivering
 from dispatch.core.commands import CloseIncident
 from dispatch.core.errors import Invalid, NotFound
 from dispatch.core.telling import TOLD
-from dispatch.delivering import MOST_TRIES, WAITS_S, Collector, deliver, due
+from dispatch.delivering import MOST_TRIES, WAITS_S, Collector, deliver, deliver_batch, due
 from dispatch.desk import Desk
 from dispatch.embedded import EmbeddedStore
 from dispatch.keeper import Keeper
@@ -40,12 +40,14 @@ def happen(desk: Desk, **more: Any) -> str:
     return number
 
 
-def due_now(webhooks: Webhooks) -> list[tuple[str, int]]:
-    """Let everything that waits be due, whoever rests, and claim it."""
+def due_now(webhooks: Webhooks) -> list[str]:
+    """Let everything that waits be due, whoever rests or is busy, and claim it."""
     for delivery, _ in webhooks.store.redis.zrange(key(DELIVERIES), 0, -1, withscores=True):
         webhooks.put_off(delivery.decode(), 0.0)
         webhooks.store.redis.hdel(key("webhook", delivery.decode().partition("-")[0], "health"), "rest")
-    return due(webhooks, time.time())
+    for webhook in webhooks.store.redis.keys(key("webhook", "*", "busy")):
+        webhooks.store.redis.delete(webhook)
+    return [d for deliveries in due(webhooks, time.time()).values() for d in deliveries]
 
 
 def test_a_keeper_tells_what_happens_signed_and_once(
@@ -84,9 +86,9 @@ def test_a_receiver_that_fails_is_tried_eight_times_with_growing_waits_and_then_
         Collector(webhooks).step()
         waits = []
         for n in range(MOST_TRIES):
-            ((delivery, tries),) = due_now(webhooks)
-            assert tries == n
-            done = deliver(webhooks, delivery, tries)
+            (delivery,) = due_now(webhooks)
+            assert int(webhooks.store.redis.hget(key("delivery", delivery), "tries")) == n
+            done = deliver(webhooks, delivery)
             score = webhooks.store.redis.zscore(key(DELIVERIES), delivery)
             waits.append(score / 1000 - time.time() if score else None)
         assert done == "given up"
@@ -97,8 +99,8 @@ def test_a_receiver_that_fails_is_tried_eight_times_with_growing_waits_and_then_
         assert (failed["tries"], failed["error"]) == (8, "the receiver answered 500")
         there.status = 200
         webhooks.retry(made.id, failed["delivery"])
-        ((delivery, tries),) = due(webhooks, time.time() + 1)
-        assert deliver(webhooks, delivery, tries) == "delivered"
+        (delivery,) = due_now(webhooks)
+        assert deliver(webhooks, delivery) == "delivered"
         assert webhooks.failed(made.id) == []
         with pytest.raises(NotFound):
             webhooks.retry(made.id, failed["delivery"])
@@ -110,8 +112,8 @@ def test_a_redirect_is_not_followed(webhooks: Webhooks, desk: Desk) -> None:
         made = webhooks.create(there.url, ["report_received"], "api:uji")
         happen(desk)
         Collector(webhooks).step()
-        ((delivery, tries),) = due_now(webhooks)
-        assert deliver(webhooks, delivery, tries) == "failed"
+        (delivery,) = due_now(webhooks)
+        assert deliver(webhooks, delivery) == "failed"
         assert (len(there.got), len(elsewhere.got)) == (1, 0)
         assert webhooks.health(made.id)["row"] == 1
 
@@ -121,28 +123,32 @@ def test_a_receiver_that_failed_rests_and_is_then_asked_with_one_while_others_go
 ) -> None:
     with receiver(status=503) as bad, receiver() as good:
         ill = webhooks.create(bad.url, ["report_received"], "api:uji").id
-        webhooks.create(good.url, ["report_received"], "api:uji")
+        well = webhooks.create(good.url, ["report_received"], "api:uji").id
         for _ in range(6):
             happen(desk)
         Collector(webhooks).step()
-        first = next((d, t) for d, t in due(webhooks, time.time()) if d.startswith(ill))
-        deliver(webhooks, *first)
-        for delivery in webhooks.store.redis.zrange(key(DELIVERIES), 0, -1):
-            webhooks.put_off(delivery.decode(), 0.0)
-        now = due(webhooks, time.time())
-        assert {d.partition("-")[0] for d, _ in now} == {w.id for w in webhooks.all()} - {ill}
-        later = [d for d, _ in due(webhooks, time.time() + 10) if d.startswith(ill)]
-        assert len(later) == 1
+        turns = due(webhooks, time.time())
+        assert {name: len(turn) for name, turn in turns.items()} == {ill: 6, well: 6}
+        assert deliver_batch(webhooks, ill, turns[ill]) == "0 delivered"
+        assert deliver_batch(webhooks, well, turns[well]) == "6 delivered"
+        assert (len(bad.got), len(good.got), webhooks.waiting()) == (1, 6, 6)
+        assert due(webhooks, time.time()) == {}
+        assert {n: len(turn) for n, turn in due(webhooks, time.time() + 10).items()} == {ill: 1}
 
 
-def test_a_try_that_was_made_is_not_made_again_by_a_second_job(webhooks: Webhooks, desk: Desk) -> None:
-    with receiver(status=500) as there:
-        webhooks.create(there.url, ["report_received"], "api:uji")
+def test_a_receiver_is_told_by_one_keeper_at_a_time(webhooks: Webhooks, desk: Desk) -> None:
+    with receiver() as there:
+        made = webhooks.create(there.url, ["report_received"], "api:uji")
         happen(desk)
-        Collector(webhooks).step()
-        ((delivery, tries),) = due_now(webhooks)
-        deliver(webhooks, delivery, tries)
-        assert deliver(webhooks, delivery, tries) == "tried already"
+        collector = Collector(webhooks)
+        collector.step()
+        turn = due(webhooks, time.time())[made.id]
+        happen(desk)
+        collector.step()
+        assert due(webhooks, time.time()) == {}
+        deliver_batch(webhooks, made.id, turn)
+        assert deliver_batch(webhooks, made.id, turn) == "0 delivered"
+        assert len(due(webhooks, time.time() + 1)[made.id]) == 1
         assert len(there.got) == 1
 
 
@@ -151,8 +157,8 @@ def test_what_waits_for_a_webhook_that_was_deleted_is_dropped(webhooks: Webhooks
     happen(desk)
     Collector(webhooks).step()
     webhooks.remove(made.id)
-    ((delivery, tries),) = due_now(webhooks)
-    assert deliver(webhooks, delivery, tries) == "nobody wants it"
+    (delivery,) = due_now(webhooks)
+    assert deliver(webhooks, delivery) == "nobody wants it"
     assert webhooks.waiting() == 0
     assert webhooks.store.redis.keys("k3i:delivery:*") == []
 
@@ -172,9 +178,9 @@ def test_what_is_too_old_or_too_much_is_given_up(
         made = webhooks.create(there.url, ["report_received"], "api:uji")
         happen(desk)
         collector.step()
-        ((delivery, tries),) = due_now(webhooks)
+        (delivery,) = due_now(webhooks)
         webhooks.store.redis.hset(key("delivery", delivery), "created", time.time() - 90_000)
-        assert deliver(webhooks, delivery, tries) == "given up"
+        assert deliver(webhooks, delivery) == "given up"
         monkeypatch.setattr(delivering, "MOST_WAITING", 1)
         for _ in range(3):
             happen(desk)
@@ -203,9 +209,9 @@ def test_a_name_that_leads_inside_is_not_called(store: Store, desk: Desk, monkey
     made = webhooks.create("https://contoh.example/x", ["report_received"], "api:uji")
     happen(desk)
     Collector(webhooks).step()
-    ((delivery, tries),) = due_now(webhooks)
+    (delivery,) = due_now(webhooks)
     monkeypatch.setattr(socket, "getaddrinfo", inside)
-    assert deliver(webhooks, delivery, tries) == "failed"
+    assert deliver(webhooks, delivery) == "failed"
     record = store.redis.hget(key("delivery", delivery), "error").decode()
     assert "private network" in record
     assert webhooks.health(made.id)["row"] == 1
@@ -226,7 +232,7 @@ def test_events_are_of_the_list_and_none_of_them_tells_words_or_names(webhooks: 
 
 def test_the_queue_of_deliveries_runs_nothing_else(webhooks: Webhooks, embedded: EmbeddedStore) -> None:
     OutJob.context = webhooks
-    for foreign in ("dispatch_incident", "os.system"):
+    for foreign in ("dispatch_incident", "deliver", "os.system"):
         job = OutJob.create(foreign, args=("x",), connection=connect(embedded.url))
         with pytest.raises(ForeignJob):
             job._execute()
@@ -241,7 +247,7 @@ def test_a_receiver_that_never_answers_is_let_go_after_the_time_limit(
         webhooks.create(f"http://127.0.0.1:{deaf.getsockname()[1]}/x", ["report_received"], "api:uji")
         happen(desk)
         Collector(webhooks).step()
-        ((delivery, tries),) = due_now(webhooks)
+        (delivery,) = due_now(webhooks)
         began = time.monotonic()
-        assert deliver(webhooks, delivery, tries) == "failed"
+        assert deliver(webhooks, delivery) == "failed"
         assert time.monotonic() - began < 4
