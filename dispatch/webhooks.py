@@ -5,7 +5,7 @@ k3i:deliveries             ordered list of deliveries by when they are due (ms)
 k3i:delivery:<id>          hash webhook, type, body, tries, error, created
 k3i:webhook:<id>:failed    ordered list of deliveries given up (ms), the newest MOST_FAILED
 k3i:webhook:<id>:busy      somebody is telling it (with a time to live)
-    k3i:webhook:<id>:health    hash rest (no try before, epoch s), row (failures in a row), took (s), ok, delivered
+k3i:webhook:<id>:health    hash rest (no try before, epoch s), row (failures in a row), took (s), ok, delivered
 """
 
 import ipaddress
