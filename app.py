@@ -54,18 +54,11 @@ def url_of(settings: Settings) -> str:
 
 def _process(settings: Settings) -> str:
     """What every process does first: watch its parent, find the store."""
-    import structlog
-
+    from dispatch.quietly import configure
     from dispatch.supervise import watch_parent
 
     watch_parent()
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ]
-    )
+    configure()
     return url_of(settings)
 
 

@@ -121,6 +121,7 @@ def _http_config(settings: Settings, parts: Parts) -> uvicorn.Config:
         host=settings.host,
         port=settings.port + 1,
         access_log=False,
+        log_config=None,  # what it says goes the way of everything else (dispatch/quietly.py)
         log_level="warning",
         lifespan="off",
         ws="none",
