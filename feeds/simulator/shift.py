@@ -18,6 +18,7 @@ from feeds.demo.brebes import officers
 from feeds.demo.tokens import read_tokens
 from feeds.simulator import tables, words
 from feeds.simulator.answers import Answers
+from feeds.simulator.citizens import Citizens
 from feeds.simulator.colleague import Colleague
 from feeds.simulator.history import History, plan
 from feeds.simulator.patrol import Patrol
@@ -76,6 +77,7 @@ class Shift:
         api = senders.api
         self._policy = settings.policy()
         self._colleague = Colleague(api, self._policy, work)
+        self._citizens = Citizens(f"http://{settings.host}:{settings.port + 1}", seed, work)
         self._switchboard = Switchboard(api, lambda message: self._send_at(0.0, message))
         self._callbacks = CallBacks(api, seed)
         self._run = _new_run()
@@ -94,6 +96,7 @@ class Shift:
         await self._issue_attention()
         await answers.take_over(self._gateway)
         await self._gateway.subscribe("all")
+        await self._citizens.open(places, self._run)
         await self._colleague.watch_open()
         log.info("shift goes on", run=self._run)
 
@@ -121,6 +124,8 @@ class Shift:
         await asyncio.sleep(after)
         if happening.channel == "110":
             ack = await self._switchboard.play(happening, id_)
+        elif happening.channel == "app":
+            ack = await self._citizens.report(happening, id_)
         else:
             ack = await self._send_at(*messages(happening, time.time(), id_)[0])
         if happening.is_real and "incident" in ack:

@@ -95,3 +95,9 @@ DECLINES, IS_SILENT = 0.06, 0.05
 """Of the offers; the rest is accepted."""
 PHONES_OFF = 0.02
 """Of the officers: their phones stopped sending twenty minutes ago."""
+
+CITIZEN_WRITES = 0.45
+"""Share of citizens with a phone who write in the chat after they have reported (our assumption)."""
+CITIZEN_FIRST_WORD = (70.0, 0.7)
+STARS = (4, 6, 15, 40, 35)
+"""How often 1 to 5 stars are given (our assumption)."""

@@ -189,3 +189,16 @@ def retell(rng: random.Random, text: str) -> str:
     kept = clauses[: rng.randint(1, len(clauses))] if len(clauses) > 2 else clauses
     said = ", ".join(kept)
     return rng.choice(OPENINGS) + said[:1].lower() + said[1:] + "."
+
+
+CITIZEN_SAYS = (
+    "Saya menunggu di depan gang, pakai jaket biru.",
+    "Masih ramai, tolong cepat ya Pak.",
+    "Orangnya sudah lari ke arah timur, naik motor.",
+    "Sudah mulai reda, tapi warga masih takut.",
+    "Ada dua orang saksi yang mau bicara.",
+    "Lampu jalannya mati, patokannya pos ronda.",
+    "Berapa lama lagi petugas sampai?",
+    "Anak-anak sudah kami bawa masuk rumah.",
+)
+"""What citizens write in the chat after they have reported."""

@@ -19,7 +19,9 @@ from dispatch.importers.basemap import read_land
 from dispatch.settings import Settings
 from feeds.demo.brebes import officers
 from feeds.demo.setup import LAND
+from feeds.pages.citizen import draft as drafts
 from feeds.simulator import tables
+from feeds.simulator.citizens import fields
 from feeds.simulator.history import Entry, plan
 from feeds.simulator.patrol import Patrol
 from feeds.simulator.places import Places, metres
@@ -201,3 +203,17 @@ def test_a_shift_that_is_killed_comes_back_and_does_not_play_its_history_twice(s
     assert log.read_text().count("history played") == 1
     seen = len(incidents(api))
     await_true(lambda: len(incidents(api)) > seen, 30, 0.3)
+
+
+def test_citizens_report_and_write_by_the_real_form(shift: K3i) -> None:
+    def written() -> list[str]:
+        states = [v.state for v in shift.store().incidents("incidents")]
+        return [i.talk["text"] for i in states if i.source == "citizen:lapor" and i.talk]
+
+    await_true(lambda: len(written()) > 1, 40)
+
+
+def test_a_citizen_of_the_shift_fills_the_form_so_that_it_can_go() -> None:
+    told = [drafts.read(fields(h, "x")) for h in story(3) if h.channel == "app"]
+    assert told
+    assert [drafts.faults(d) for d in told if drafts.faults(d)] == []

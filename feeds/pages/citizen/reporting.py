@@ -82,12 +82,16 @@ def register(app: FastAPI, parts: Parts, limits: Limits) -> None:
         if alike and not _is_asked(request, d):
             return form.filled(request, d, near=_told(request, alike), step=4)
         report = replace(drafts.command(d, now, parts.reference.areas), low_trust=limits.lose_trust(request, d.number))
-        code = await _taken(parts, d, report, alike if d.same == "ya" else None)
-        return data({"code": code}, 201) if _is_script(request) else RedirectResponse(f"/l/{code}", 303)
+        code, number = await _taken(parts, d, report, alike if d.same == "ya" else None)
+        return (
+            data({"code": code, "incident": number}, 201)
+            if _is_script(request)
+            else RedirectResponse(f"/l/{code}", 303)
+        )
 
 
-async def _taken(parts: Parts, d: Draft, report: ReceiveReport, same: Alike | None) -> str:
-    """Take a report in; give the code it is followed by."""
+async def _taken(parts: Parts, d: Draft, report: ReceiveReport, same: Alike | None) -> tuple[str, str]:
+    """Take a report in; give the code it is followed by, and its number."""
     answer = await take_report(parts.flusher, report)
     now = report.now
     if same and same.number != answer.value["incident"]:
@@ -96,7 +100,7 @@ async def _taken(parts: Parts, d: Draft, report: ReceiveReport, same: Alike | No
         note = AddNote(id=f"{drafts.SENDER}:{d.id}:same", by=f"citizen:{number}", at=now, now=now,
                        incident=number, text=text)  # fmt: skip
         await parts.flusher.handle(note)
-    return str(answer.value["tracking"])
+    return str(answer.value["tracking"]), str(answer.value["incident"])
 
 
 def _is_asked(request: Request, d: Draft) -> bool:
