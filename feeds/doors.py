@@ -54,16 +54,24 @@ class Doors:
 
     plain: exact path -> ASGI function. bare: the same, for machines alone: answered without the headers that only
     a browser reads, which would cost a fifth of each position. pages: the FastAPI application behind them. uploads:
-    path prefixes that may carry a photo.
+    path prefixes that may carry a photo. apart: path prefix -> an application that reads and refuses by a standard of
+    its own, and whose senders show keys, so that it matters nothing which page they come from.
     """
 
     def __init__(
-        self, plain: Mapping[str, App], bare: Mapping[str, App], pages: App, uploads: tuple[str, ...] = ()
+        self,
+        plain: Mapping[str, App],
+        bare: Mapping[str, App],
+        pages: App,
+        uploads: tuple[str, ...] = (),
+        *,
+        apart: Mapping[str, App] | None = None,
     ) -> None:
         self._plain = plain
         self._bare = bare
         self._pages = pages
         self._uploads = uploads
+        self._apart = apart or {}
         self._room = asyncio.Semaphore(UPLOADS_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,7 +87,10 @@ class Doors:
             await self._answered(self._plain.get(scope["path"], self._page), scope, receive, _with_headers(send))
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["method"] in ("POST", "PUT", "PATCH") and scope["path"].startswith(self._uploads or ("\0",)):
+        apart = next((door for prefix, door in self._apart.items() if scope["path"].startswith(prefix)), None)
+        if apart:
+            await apart(scope, receive, send)
+        elif scope["method"] in ("POST", "PUT", "PATCH") and scope["path"].startswith(self._uploads or ("\0",)):
             async with self._room:
                 await self._with_body(scope, receive, send, MOST_UPLOAD)
         else:
@@ -97,7 +108,7 @@ class Doors:
         body = b""
         if scope["method"] not in ("GET", "HEAD"):
             body = await read_body(scope, receive, most)
-        await self._pages(scope, _replay(body, receive), send)
+        await self._pages(scope, replay(body, receive), send)
 
 
 async def read_body(scope: Scope, receive: Receive, most: int = MOST_BODY) -> bytes:
@@ -157,7 +168,7 @@ def _with_headers(send: Send) -> Send:
     return sending
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
+def replay(body: bytes, receive: Receive) -> Receive:
     """Give the body that was read here to the application, then what really comes (a disconnect)."""
     given: list[bool] = []
 

@@ -26,6 +26,7 @@ from feeds.doors import Doors
 from feeds.doorway import doorway
 from feeds.gateway import Gateway
 from feeds.offers import Offers
+from feeds.open311 import PREFIX, Open311
 from feeds.pages import pages
 from feeds.parts import Parts
 from feeds.positions import PositionBatcher
@@ -96,6 +97,7 @@ def doors(parts: Parts, trackers: Trackers | None = None) -> Doors:
         bare={"/osmand": trackers.osmand, "/owntracks": trackers.owntracks},
         pages=pages(parts),
         uploads=("/foto/", "/petugas/foto"),
+        apart={f"{PREFIX}/": Open311(parts)},
     )
 
 

@@ -19,6 +19,7 @@ from fastapi.exceptions import RequestValidationError
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.routing import Mount, Router
 
 from dispatch.access import find_token
 from dispatch.core.citizens import EMERGENCY
@@ -26,6 +27,7 @@ from dispatch.core.errors import Refused
 from dispatch.core.incident import Incident
 from dispatch.opaque import Opaque
 from feeds.decoders.open311 import Form, read_form
+from feeds.doors import BODY_S, MOST_BODY, Receive, Scope, Send, TooLarge, TooSlow, read_body, replay
 from feeds.open311 import shapes
 from feeds.open311.answers import Fault, Format, answer, format_of, refusal, single
 from feeds.open311.asking import MOST_ROWS, ids_of, wanted
@@ -42,9 +44,22 @@ Text = Annotated[str | None, Query(max_length=8_000)]
 Idempotency = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=150)]
 
 
-def register(app: FastAPI, parts: Parts) -> None:
-    """Put the application into the pages of the doors."""
-    app.mount(PREFIX, open311(parts))
+class Open311:
+    """The door: what is too large or too slow is refused in the standard's form too."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._app = Router([Mount(PREFIX, open311(parts))])
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read the body and let the application answer."""
+        try:
+            body = await read_body(scope, receive) if scope["method"] not in ("GET", "HEAD") else b""
+        except TooLarge:
+            await refusal(format_of(scope["path"]), TOO_LARGE)(scope, receive, send)
+        except TooSlow:
+            await refusal(format_of(scope["path"]), TOO_SLOW)(scope, receive, send)
+        else:
+            await self._app(scope, replay(body, receive), send)
 
 
 def open311(parts: Parts) -> FastAPI:
@@ -63,11 +78,15 @@ def open311(parts: Parts) -> FastAPI:
         request.state.is_over = over
         if over and request.method != "POST":  # a report is looked at first: an emergency goes on
             return refusal(format_of(request.url.path), TOO_MANY)
-        return await go_on(request)
+        answered = await go_on(request)
+        answered.headers["access-control-allow-origin"] = "*"  # keys and no cookies: pages of others may read too
+        return answered
 
     return app
 
 
+TOO_LARGE = Fault(413, f"the body is larger than {MOST_BODY} bytes; send less")
+TOO_SLOW = Fault(408, f"the body did not come within {BODY_S:.0f} s; send again")
 TOO_MANY = Fault(429, "too many requests within a minute; send it again in a minute. " + EMERGENCY)
 
 

@@ -104,6 +104,8 @@ FAULTS: dict[int | str, dict[str, Any]] = {
     403: _both(list[Error], "api_key is missing or not valid"),
     404: _both(list[Error], "There is nothing of that name, or the format is neither xml nor json"),
     405: _both(list[Error], "Not with this method"),
+    408: _both(list[Error], "The body did not come in time"),
+    413: _both(list[Error], "The body is too large"),
     422: _both(list[Error], "Not used: what cannot be used is 400"),
     429: _both(list[Error], "Too many within a minute; a report that may be an emergency is taken all the same"),
     503: _both(list[Error], "The store does not answer"),

@@ -6,7 +6,7 @@ from redis.exceptions import RedisError
 from starlette.requests import Request
 
 from dispatch.core.errors import Conflict, Denied, Forbidden, Invalid, NotFound, Refused
-from feeds import alerting, open311
+from feeds import alerting
 from feeds.doors import problem
 from feeds.pages import citizen, officers
 from feeds.pages.own_site import OwnSite
@@ -20,7 +20,6 @@ def pages(parts: Parts) -> FastAPI:
     """Give the application of all pages."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     mount_static(app)
-    open311.register(app, parts)
     alerting.register(app, parts)
     citizen.register(app, parts)
     app.add_middleware(OwnSite, parts.address(""))

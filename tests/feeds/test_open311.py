@@ -262,6 +262,18 @@ def test_too_many_are_429_but_an_emergency_is_taken(store: Store, settings: Sett
         assert town.post(service_code="ROBBERY").status_code == 200
 
 
+def test_a_body_that_is_too_large_is_refused_in_the_form_asked_for(town: City) -> None:
+    is_error(town.post(description="x" * 300_000), 413)
+    is_error(town.post("/requests.xml", description="x" * 300_000), 413)
+
+
+def test_the_page_of_another_site_may_report_with_a_key_and_read_the_answer(town: City) -> None:
+    answer = town.post(headers={"Origin": "https://aplikasi.example"})
+    assert answer.status_code == 200
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
 def test_words_that_no_xml_may_hold_do_not_break_it(town: City) -> None:
     answer = town.post("/requests.xml", description="<b>&\x00\x08]]>", account_id="</request>\x07")
     assert answer.status_code == 200
