@@ -143,3 +143,15 @@ def test_a_keeper_that_starts_anew_measures_from_where_the_officer_is(drive: Dri
         drive.at(0, step, step * 10.0)
     drive.say("arrive")
     assert learned(drive).circuity == pytest.approx(1.0, abs=0.01)
+
+
+def test_a_backlog_that_comes_late_and_at_once_teaches_nothing(drive: Drive) -> None:
+    drive.at(0, 0, 0)
+    slot = drive.fleet.officers["o1"].slot
+    late = [(slot, LAT, LNG + n * STEP, NOW + n * 10, NOW + 300, 0, 0, np.nan, 0) for n in range(30)]
+    drive.fleet.apply(np.array(late[::-1], FIX))
+    drive.trips.step(NOW)
+    for step in range(5):
+        drive.at(0, 30, 300 + step * 10)
+    drive.say("arrive")
+    assert drive.kept == {}, "what was between the fixes the keeper has seen, nobody measured"
