@@ -5,7 +5,8 @@
   const { _ } = k3i;
   let dialog, counting;
 
-  const when = (epochS) => new Date(epochS * 1000).toLocaleString([], { dateStyle: "short", timeStyle: "short" });
+  const day = new Intl.DateTimeFormat("en-GB", { timeZone: k3i.page.timezone, day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const when = (epochS) => day.format(new Date(epochS * 1000)).replace(", ", " ");
 
   function box() {
     if (dialog) return dialog;

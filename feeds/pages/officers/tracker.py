@@ -90,9 +90,8 @@ def owntracks_link(address: str, device: str, callsign: str) -> str:
         "auth": True,
         "username": device,
         "password": device,
-        "deviceId": device,
+        "deviceId": callsign,
         "tid": callsign[-2:],
-        "monitoring": 2,
         "locatorInterval": INTERVAL_S,
     }
     return "owntracks:///config?inline=" + base64.urlsafe_b64encode(orjson.dumps(config)).decode()

@@ -21,6 +21,8 @@ from feeds.parts import Parts
 
 TOLD = ("message_sent", "photo_added", "note_added")
 MOST_TOLD = 60
+READING = frozenset({"app", "open311"})
+"""Channels whose reporters follow by a link and read what is written; who has called reads nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def current(parts: Parts, me: Officer, i: Incident, now: float) -> dict[str, Any
         "backups": [{"function": b.function, "count": b.count, "at": b.since} for b in i.backups if b.released is None],
         "talk": {"count": i.talk.get("count", 0), "unread": unread(i, "officer") if i.talk else 0},
         "told": told(parts, i),
-        "by_phone": i.caller_number != "",
+        "reads": i.channel in READING,
     }
 
 

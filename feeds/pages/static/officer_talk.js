@@ -50,7 +50,7 @@
     if (call) call.href = `tel:${phone.world.bridge}`;
     const ready = make("div", "chips", ...[_("Saya menuju ke sana."), _("Di mana persisnya?"), _("Saya sudah di lokasi.")].map((said) =>
       button("button", () => phone.tap("message", { incident: phone.inHand().number, text: said }), said)));
-    phone.openSheet(_("Pelapor dan operator"), make("div", "stack", call, box, ready, form));
+    phone.openSheet(_("Pelapor dan operator"), make("div", "stack", held.reads ? null : make("p", "dim", _("Pelapor menelepon: yang Anda tulis dibaca operator.")), call, box, ready, form));
     phone.showTalk();
   };
 
