@@ -41,6 +41,10 @@ class TooLarge(Exception):
     """The body is larger than any request of ours."""
 
 
+class Gone(Exception):
+    """The sender left in the middle of the body: what came is not what was meant."""
+
+
 class Gate:
     """The ASGI middleware. `policy`: the Content-Security-Policy to send with every answer."""
 
@@ -65,6 +69,8 @@ class Gate:
             return
         try:
             body = await self._read_body(scope, receive)
+        except Gone:
+            return
         except TooLarge:
             await _refuse(scope, guarded, 413, f"the body is larger than {MOST_BODY} bytes; send less")
             return
@@ -124,6 +130,8 @@ class Gate:
         body = b""
         while True:
             message = await receive()
+            if message["type"] == "http.disconnect":
+                raise Gone
             body += message.get("body", b"")
             if len(body) > MOST_BODY:
                 raise TooLarge

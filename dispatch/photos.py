@@ -8,6 +8,7 @@ import io
 import os
 import re
 import secrets
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from dispatch.core.errors import Invalid, NotFound
 
 MOST_BYTES = 8 * 1024 * 1024
-MOST_PIXELS = 50_000_000
-"""Larger than any phone's camera; beyond it a small file could fill the memory."""
+MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 12_000_000, "WEBP": 12_000_000}
+"""Beyond it a small file could fill the memory: a JPEG is read at our size, the others whole (3 bytes a pixel)."""
+AT_ONCE = 2
+"""So many photos are decoded at the same moment; the next ones wait."""
 LONGEST_SIDE = 1600
 FORMATS = ("JPEG", "PNG", "WEBP")
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -38,6 +41,7 @@ class Photos:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._room = threading.BoundedSemaphore(AT_ONCE)
 
     def save(self, raw: bytes) -> Photo:
         """Store the picture in `raw`, synced to the disk. Raises Invalid for what is no picture or too large."""
@@ -45,7 +49,8 @@ class Photos:
             raise Invalid(
                 f"the photo has {len(raw)} bytes; at most {MOST_BYTES} are taken: send a smaller one", "photo"
             )
-        picture = _drawn_anew(raw)
+        with self._room:
+            picture = _drawn_anew(raw)
         out = io.BytesIO()
         picture.save(out, "JPEG", quality=80, optimize=True)
         id_ = secrets.token_urlsafe(16)
@@ -71,7 +76,7 @@ def _drawn_anew(raw: bytes) -> Image.Image:
     """Give the upright picture at our size, without anything else the file held."""
     try:
         with Image.open(io.BytesIO(raw), formats=FORMATS) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
+            if opened.width * opened.height > MOST_PIXELS[opened.format or "PNG"]:
                 raise Invalid(f"the photo has {opened.width}x{opened.height} pixels; send a smaller one", "photo")
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(opened).convert("RGB")

@@ -21,9 +21,10 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 MOST_BODY = 256 * 1024
 MOST_UPLOAD = 8 * 1024 * 1024 + 64 * 1024
 """A photo and the form around it."""
-UPLOADS_AT_ONCE = 4
 BODY_S = 20.0
 """A sender who takes longer for a body is let go: slow senders must not hold room."""
+UPLOAD_S = 120.0
+"""A photo may take longer, over a weak signal: it is kept on the disk meanwhile, and holds nobody up."""
 
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; "
@@ -46,7 +47,11 @@ class TooLarge(Exception):
 
 
 class TooSlow(Exception):
-    """The body did not come within BODY_S."""
+    """The body did not come in its time."""
+
+
+class Gone(Exception):
+    """The sender left in the middle of the body: what came is not what was meant."""
 
 
 class Doors:
@@ -72,7 +77,6 @@ class Doors:
         self._pages = pages
         self._uploads = uploads
         self._apart = apart or {}
-        self._room = asyncio.Semaphore(UPLOADS_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through to its door, or answer it here."""
@@ -91,8 +95,8 @@ class Doors:
         if apart:
             await apart(scope, receive, send)
         elif scope["method"] in ("POST", "PUT", "PATCH") and scope["path"].startswith(self._uploads or ("\0",)):
-            async with self._room:
-                await self._with_body(scope, receive, send, MOST_UPLOAD)
+            refuse_announced(scope, MOST_UPLOAD)
+            await self._pages(scope, _measured(receive, MOST_UPLOAD), send)  # what is large waits on the disk
         else:
             await self._with_body(scope, receive, send, MOST_BODY)
 
@@ -102,7 +106,9 @@ class Doors:
         except TooLarge:
             await answer(send, 413, problem(413, "the body is larger than this door takes; send less"), PROBLEM)
         except TooSlow:
-            await answer(send, 408, problem(408, f"the body did not come within {BODY_S:.0f} s; send again"), PROBLEM)
+            await answer(send, 408, problem(408, "the body took too long; send it again"), PROBLEM)
+        except Gone:
+            return
 
     async def _with_body(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
         body = b""
@@ -112,16 +118,16 @@ class Doors:
 
 
 async def read_body(scope: Scope, receive: Receive, most: int = MOST_BODY) -> bytes:
-    """Give the whole body. Raises TooLarge, TooSlow; the doors answer for both."""
-    told = next((v for k, v in scope["headers"] if k == b"content-length"), b"0")
-    if told.isdigit() and int(told) > most:
-        raise TooLarge
+    """Give the whole body. Raises TooLarge, TooSlow, Gone; the doors answer for them."""
+    refuse_announced(scope, most)
     parts: list[bytes] = []
     size = 0
     try:
         async with asyncio.timeout(BODY_S):
             while True:
                 message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Gone
                 parts.append(message.get("body", b""))
                 size += len(parts[-1])
                 if size > most:
@@ -130,6 +136,36 @@ async def read_body(scope: Scope, receive: Receive, most: int = MOST_BODY) -> by
                     return b"".join(parts)
     except TimeoutError:
         raise TooSlow from None
+
+
+def refuse_announced(scope: Scope, most: int) -> None:
+    """Raise TooLarge for a body that says beforehand that it is."""
+    told = next((v for k, v in scope["headers"] if k == b"content-length"), b"0")
+    if told.isdigit() and int(told) > most:
+        raise TooLarge
+
+
+def _measured(receive: Receive, most: int) -> Receive:
+    """Give the parts of a body as they come, and raise once there are too many of them or they come too slowly."""
+    until = asyncio.get_running_loop().time() + UPLOAD_S
+    size, ended = 0, False
+
+    async def measured() -> Message:
+        nonlocal size, ended
+        if ended:
+            return await receive()
+        try:
+            async with asyncio.timeout_at(until):
+                message = await receive()
+        except TimeoutError:
+            raise TooSlow from None
+        size += len(message.get("body", b""))
+        ended = not message.get("more_body")
+        if size > most:
+            raise TooLarge
+        return message
+
+    return measured
 
 
 NOSNIFF = (b"x-content-type-options", b"nosniff")

@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from dispatch.core.errors import Conflict, Denied, Forbidden, Invalid, NotFound, Refused
 from feeds import alerting
-from feeds.doors import problem
+from feeds.doors import TooLarge, TooSlow, problem
 from feeds.pages import citizen, officers
 from feeds.pages.own_site import OwnSite
 from feeds.pages.rendering import mount_static
@@ -28,6 +28,14 @@ def pages(parts: Parts) -> FastAPI:
     async def refused(_: Request, fault: Refused) -> Response:
         status = STATUS.get(type(fault), 409)
         return _problem(status, str(fault), field=fault.field)
+
+    @app.exception_handler(TooLarge)
+    async def too_large(_: Request, fault: TooLarge) -> Response:
+        return _problem(413, "the photo is larger than 8 MB; send a smaller one")
+
+    @app.exception_handler(TooSlow)
+    async def too_slow(_: Request, fault: TooSlow) -> Response:
+        return _problem(408, "the photo took too long; send it again")
 
     @app.exception_handler(RedisError)
     async def unavailable(_: Request, fault: RedisError) -> Response:

@@ -83,3 +83,30 @@ def test_the_short_cut_of_positions_answers_like_the_long_way_and_in_order(k3i: 
     ):
         heard = answers(k3i, *chunks)
         assert [part[:3] for part in heard.split(b"HTTP/1.1 ")[1:]] == statuses, (chunks, heard)
+
+
+def test_slow_senders_of_photos_hold_up_nobody_elses(k3i: K3i, doors: httpx.Client) -> None:
+    head = b"POST /foto/x HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+    head += b"Content-Length: %d\r\n\r\n"
+    lines = [socket.create_connection(("127.0.0.1", k3i.port + 1), 5) for _ in range(12)]
+    try:
+        for line in lines:
+            line.sendall(head % 900_000 + b"--b\r\n")
+        answer = doors.post("/foto/unknown", files={"photo": b"x" * 1000}, timeout=5)
+        assert answer.status_code == 404
+    finally:
+        for line in lines:
+            line.close()
+    with socket.create_connection(("127.0.0.1", k3i.port + 1), 5) as line:
+        line.sendall(head % 99_000_000)
+        assert line.recv(64).startswith(b"HTTP/1.1 413")
+
+
+def test_a_report_cut_off_in_the_middle_is_no_report(k3i: K3i, doors: httpx.Client) -> None:
+    before = k3i.store().journal_end()
+    form = b"kind=NOISE&lat=-6.9&lng=109.0&text=musik+keras+sa"
+    with socket.create_connection(("127.0.0.1", k3i.port + 1), 5) as line:
+        line.sendall(b"POST /lapor HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n")
+        line.sendall(b"Content-Length: 200\r\n\r\n" + form)
+    assert doors.get("/healthz").status_code == 200
+    assert [f for f in k3i.store().journal_since(before) if f["type"] == "report_received"] == []
