@@ -53,9 +53,7 @@ def register(app: FastAPI, parts: Parts) -> None:
             detail = f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
             return Response(problem(400, detail), 400, media_type="application/problem+json")
         kept = [f for f in fixes if now - OLDEST_S < f.at <= now + FUTURE_LIMIT_S]
-        parts.positions.take([row_of(phone.officer, f) for f in kept], now, "page")
-        if kept:
-            parts.devices.heard(phone.officer, DOOR)
+        parts.positions.take([row_of(phone.officer, f) for f in kept], now, DOOR)
         return json({"count": len(kept), "dropped": len(fixes) - len(kept)})
 
 
