@@ -26,6 +26,7 @@ PIN_DIGITS = 6
 MOST_TRIES = 5
 LOCKED_S = 300
 SEEN = key("phones-seen")
+NOT_VALID = "this code is not valid (any more); ask the room for a new one"
 SEEN_EVERY_S = 60.0
 """When a phone was seen last is written this often at most."""
 
@@ -56,13 +57,20 @@ def offered(code: str, settings: Settings, **times: Any) -> OfferEnrolment:
     return OfferEnrolment(**times, officer=officer, code=digest(code), expires=expires)
 
 
-def enrolled(code: str, pin: str, agent: str, now: float) -> tuple[EnrolPhone, str]:
-    """Give the command that takes a phone in, and what the phone keeps. Raises Invalid for a PIN that is none."""
+def enrolled(store: Store, code: str, pin: str, agent: str, now: float) -> tuple[EnrolPhone, str]:
+    """Give the command that takes a phone in, and what the phone keeps.
+
+    Raises Denied for a code that is not open, before anything slow is done: anybody may knock here. The rule looks
+    again. Raises Invalid for a PIN that is none.
+    """
+    officer, _ = _parts(code)
+    open_code = phones_of(store, officer)
+    if not compare_digest(open_code.code, digest(code)) or now > open_code.expires:
+        raise Denied(NOT_VALID, "code")
     if not (len(pin) == PIN_DIGITS and pin.isascii() and pin.isdigit()):
         raise Invalid(f"the PIN has to have {PIN_DIGITS} digits", "pin")
     if len(set(pin)) == 1 or pin in "0123456789876543210":
         raise Invalid("this PIN is the first anybody tries; choose another one", "pin")
-    officer, _ = _parts(code)
     phone, secret = secrets.token_hex(3), secrets.token_urlsafe(24)
     command = EnrolPhone(
         id=f"enrol:{digest(code)}:{phone}",
@@ -83,7 +91,7 @@ def enrolled(code: str, pin: str, agent: str, now: float) -> tuple[EnrolPhone, s
 def _parts(code: str) -> tuple[str, str]:
     officer, _, secret = code.rpartition(".")
     if not officer or len(code) > 400:
-        raise Denied("this code is not valid (any more); ask the room for a new one", "code")
+        raise Denied(NOT_VALID, "code")
     return unquote(officer), secret
 
 

@@ -46,9 +46,11 @@ def register(app: FastAPI, parts: Parts) -> None:
     @app.post("/petugas/daftar")
     async def enrol(body: EnrolIn, request: Request) -> JSONResponse:
         """Take the phone in; whatever is wrong with the code is told in one and the same way."""
-        agent = request.headers.get("user-agent", "")
+        agent = _short(request.headers.get("user-agent", ""))
         try:
-            command, kept = await asyncio.to_thread(enrolled, body.code, body.pin, _short(agent), time.time())
+            command, kept = await asyncio.to_thread(
+                enrolled, parts.store, body.code, body.pin, _short(agent), time.time()
+            )
             done = await parts.flusher.handle(command)
         except Invalid as wrong:
             return _no(request, 422, EASY_PIN, wrong.field)

@@ -161,7 +161,7 @@ def told(parts: Parts, i: Incident) -> list[dict[str, Any]]:
             "at": f["event_time"],
             "side": f["data"].get("side") or ("officer" if f["by"].startswith("officer:") else "desk"),
             "by": f["by"] if f["by"].startswith("officer:") else "",
-            "name": f["data"].get("name", ""),
+            "name": f["data"].get("name", "") if f["data"].get("side") == "officer" else "",
             "text": f["data"].get("text", ""),
             "photo": f["data"].get("photo", ""),
             "note": f["type"] == "note_added",

@@ -8,7 +8,8 @@
   const STEPS = [["acknowledged", "accept"], ["en_route", "en_route"], ["on_scene", "arrive"], ["unit_clear", "clear"]];
   const ORDER = ["offered", "accepted", "en_route", "on_scene"];
   const REST_MS = 1200; // a second tap of the same thumb must not be the next state
-  let shownAt = 0, shownState = "";
+  const ASK_S = 60;
+  let shownAt = 0, shownState = "", askedAt = 0;
 
   /** The incident as the taps that still wait will have it; ended: nothing is in hand any more. */
   phone.inHand = () => {
@@ -155,9 +156,18 @@
     if (drawn) box.replaceChildren(drawn);
   };
 
+  /** A word is missed at the console: the phone says so too, each minute. */
+  function askForWord(held) {
+    const due = held.status === "on_scene" ? held.assignment.welfare_due : null, now = phone.now() / 1000;
+    const missed = due && due < now && !phone.pending().some((tap) => tap.action === "welfare");
+    phone.el("well")?.classList.toggle("is-due", Boolean(missed));
+    if (missed && now - askedAt > ASK_S) { askedAt = now; phone.sound(); }
+  }
+
   /** Seconds pass: only the line under the button is written anew. */
   phone.tick = () => {
     const held = phone.inHand(), line = phone.el("next-about");
+    if (held && !held.ended) askForWord(held);
     if (held && line && !held.ended) line.textContent = about(held).filter(Boolean).join(" · ");
   };
 })();

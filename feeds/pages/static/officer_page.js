@@ -189,8 +189,8 @@
     if (alarmed.has(held.assignment.id)) return undefined;
     alarmed.add(held.assignment.id);
     document.title = `(!) ${_(held.kind_name)}`;
-    sound();
-    sounding = setInterval(() => (phone.inHand()?.status === "offered" ? sound() : phone.quiet()), 3000);
+    phone.sound();
+    sounding = setInterval(() => (phone.inHand()?.status === "offered" ? phone.sound() : phone.quiet()), 3000);
     return undefined;
   }
 
@@ -200,7 +200,7 @@
     document.title = document.title.replace(/^\(!\) .*/, "K3i");
   };
 
-  function sound() {
+  phone.sound = () => {
     if (navigator.vibrate) navigator.vibrate([400, 150, 400]);
     if (!audio || audio.state !== "running") return;
     for (const [at, pitch] of [[0, 880], [0.22, 660], [0.44, 880]]) {
@@ -211,7 +211,7 @@
       tone.start(audio.currentTime + at);
       tone.stop(audio.currentTime + at + 0.18);
     }
-  }
+  };
 
   addEventListener("pointerdown", () => { audio = audio || new AudioContext(); audio.resume(); }, { once: true });
 
