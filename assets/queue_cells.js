@@ -12,7 +12,7 @@
   const FLAGS = {
     ring: ["i-phone", _("telepon: lihat panel")], chain: ["i-off", _("rantai tawaran habis")],
     duplicate: ["i-dup", _("mungkin ganda")], history: ["i-hist", _("ada riwayat")], photo: ["i-photo", _("ada foto")],
-    cancel: ["i-back", _("pelapor minta batal")], chat: ["i-chat", _("chat belum dibaca")],
+    low_trust: ["i-silent", _("diragukan: terlalu banyak dari satu pengirim")], cancel: ["i-back", _("pelapor minta batal")], chat: ["i-chat", _("chat belum dibaca")],
     exercise: ["i-info", _("latihan")], unlocated: ["i-pin", _("belum ada lokasi")], late: ["i-hist", _("dimasukkan belakangan")],
   };
 

@@ -179,6 +179,7 @@ def _flags_of(i: Incident) -> list[str]:
     """Give what an incident itself says that a glance should see."""
     chat, cancel = bool(unread(i, "desk")), bool(i.cancel_asked) and not i.is_ended
     raised = {
+        "low_trust": i.lane == "low_trust",
         "cancel": cancel,
         "chat": chat,
         "photo": bool(i.photos),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import secrets
 import time
@@ -11,6 +12,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.async_api import Browser, BrowserContext, Page
 
 from dispatch.core.officer import Officer
@@ -56,6 +58,12 @@ async def to_the_end(page: Page) -> None:
     await page.wait_for_url("**/l/**", timeout=15_000)
 
 
+def a_photo() -> bytes:
+    drawn = io.BytesIO()
+    Image.new("RGB", (2400, 1800), "green").save(drawn, "JPEG")
+    return drawn.getvalue()
+
+
 async def test_without_a_script_from_report_to_rating(k3i: K3i) -> None:
     async with chromium() as browser, phone(browser, java_script_enabled=False) as context:
         page = await context.new_page()
@@ -94,6 +102,10 @@ async def test_a_report_written_without_a_net_is_kept_and_sent_once(k3i: K3i) ->
         await page.click("#next")
         await page.click("#gps")
         await page.wait_for_selector("#pin:not([hidden])")
+        await page.click("#next")
+        await page.set_input_files("#photo", files=[{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": a_photo()}])
+        await page.wait_for_selector("#photo-shown:not([hidden])")
+        await page.click("#back")
         await context.set_offline(True)
         await page.fill("#address", "depan pasar")
         await page.reload()
@@ -110,6 +122,7 @@ async def test_a_report_written_without_a_net_is_kept_and_sent_once(k3i: K3i) ->
         assert len([v for v in k3i.store().incidents() if v.state.address == "depan pasar"]) == 1
         assert len(k3i.store().incidents()) >= before
         assert await page.evaluate("phone.waiting().length") == 0
+        await page.wait_for_selector("text=Foto terkirim")
         assert faults == []
         await page.click("text=Batalkan")
         await page.click("button:has-text('Ya, batalkan')")

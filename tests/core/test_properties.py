@@ -76,7 +76,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert new or not outcome.states, "a change without a fact"
         for fact in new:
             assert (fact.by, fact.event_time, fact.entry_time) == (command.by, command.at, command.now)
-        if not isinstance(command, cmd.ReopenIncident):
+        if not isinstance(command, cmd.ReopenIncident | cmd.ReopenByCitizen):
             assert all(self.room.incidents[n].disposition == d for n, d in ended.items()), "reopened by itself"
         return outcome
 
@@ -163,6 +163,28 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 9), undo=st.booleans())
     def somebody_reopens(self, pick: int, undo: bool) -> None:
         self.do(reopen(self.number(pick), undo=undo, **self.times(0)))
+
+    @rule(pick=st.integers(0, 9), reporter=st.sampled_from(["", "1", "2"]))
+    def a_citizen_calls_it_off(self, pick: int, reporter: str) -> None:
+        number = self.number(pick)
+        before = self.room.incidents.get(number)
+        by = f"citizen:{reporter or number}"
+        outcome = self.do(cmd.CancelByCitizen(id="x", by=by, incident=number, reporter=reporter, **self.times(0)))
+        if isinstance(outcome, Decision) and outcome.answer["cancelled"]:
+            assert before
+            assert before.priority > 2
+            assert not before.reporters
+            assert all(a.status is AssignmentStatus.OFFERED for a in before.open_assignments)
+
+    @rule(pick=st.integers(0, 9))
+    def a_citizen_takes_it_up_again(self, pick: int) -> None:
+        number = self.number(pick)
+        self.do(cmd.ReopenByCitizen(id="x", by=f"citizen:{number}", incident=number, **self.times(0)))
+
+    @rule(pick=st.integers(0, 9), stars=st.integers(0, 6))
+    def a_citizen_rates_it(self, pick: int, stars: int) -> None:
+        number = self.number(pick)
+        self.do(cmd.RateIncident(id="x", by=f"citizen:{number}", incident=number, stars=stars, **self.times(0)))
 
     @rule(pick=st.integers(0, 9), text=st.sampled_from(["pelapor pindah", " "]))
     def somebody_notes(self, pick: int, text: str) -> None:
