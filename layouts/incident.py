@@ -36,6 +36,9 @@ from layouts.theme import INCIDENTS, PRIORITIES, glyph, key_cap, name_of
 from layouts.timeline import timeline
 from layouts.words import _
 
+DOORS = {"citizen:lapor": "/lapor"}
+"""Who sent a report -> the door it came through, where that is a page; else the sender's name says it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guard:
@@ -254,5 +257,5 @@ def _received(seen: Seen) -> list[Any]:
     when = f"{at:%H:%M:%S} {seen.zone_label}"
     if at.date() != datetime.fromtimestamp(seen.now, seen.zone).date():
         when = f"{at:%d/%m} {when}"
-    door = f" · {_(CHANNELS.get(i.channel, i.channel))} · {i.source}"
+    door = f" · {_(CHANNELS.get(i.channel, i.channel))} · {DOORS.get(i.source, i.source)}"
     return [html.Span(when), html.Span(door, className="dim")]

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from dispatch.core.triage import KINDS
-from feeds.pages.citizen import acting, contact, draft, kinds, limits, picture
+from feeds.pages.citizen import acting, contact, draft, kinds, limits, picture, taking
 from feeds.pages.officers import entering, refused, shell
 from feeds.pages.rendering import HERE, texts
 
@@ -22,6 +22,7 @@ def of_citizens_tables() -> set[str]:
     faults = {words for d in (draft.Draft(), draft.Draft(lat="99", lng="999")) for words in draft.faults(d).values()}
     faults |= set(draft.faults(draft.Draft(kind="NOISE", address="x" * 999)).values())
     duty = {*contact.DUTY.values(), *contact.FUNCTIONS.values(), contact.HERE, contact.ASKED}
+    faults.add(taking.NOT_STORED)
     return (
         steps
         | faults

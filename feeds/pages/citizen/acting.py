@@ -24,6 +24,7 @@ from dispatch.core.commands import (
 from dispatch.core.errors import Conflict, Invalid, Refused
 from dispatch.core.talk import MOST_TEXT
 from feeds.pages.citizen.following import back, nothing_here
+from feeds.pages.citizen.form import is_script
 from feeds.pages.citizen.found import Found, find
 from feeds.pages.citizen.limits import Limits
 from feeds.pages.citizen.showing import shown
@@ -114,13 +115,9 @@ def _command(form: str, found: Found, told: dict[str, str]) -> Command:
     return _COMMANDS[form](found, told, _base(form, found, told))
 
 
-def _is_script(request: Request) -> bool:
-    return "application/json" in request.headers.get("accept", "")
-
-
 def done(request: Request, code: str, form: str, value: dict[str, Any]) -> Response:
     """Answer what was done: a script is told, a form is led back to the report."""
-    if _is_script(request):
+    if is_script(request):
         return data(value, 201)
     return back(code, "#chat" if form == "pesan" else "")
 
@@ -128,7 +125,7 @@ def done(request: Request, code: str, form: str, value: dict[str, Any]) -> Respo
 async def refused(request: Request, parts: Parts, found: Found, code: str, form: str, told: dict[str, str]) -> Response:
     """Answer what the rules refuse, in words beside the form; nothing typed is lost."""
     words = say(language_of(request), REFUSED[form])
-    if _is_script(request):
+    if is_script(request):
         return data({"fault": words}, 422)
     if form in ("pesan", "foto"):
         values = await asyncio.to_thread(shown, parts, found, code)

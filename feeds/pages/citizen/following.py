@@ -14,6 +14,7 @@ from starlette.requests import Request
 from dispatch.core.commands import ReadMessages
 from dispatch.core.errors import Refused
 from dispatch.core.talk import unread
+from feeds.pages.citizen.form import is_script
 from feeds.pages.citizen.found import Found, find
 from feeds.pages.citizen.limits import Limits, TooMany, sender_of
 from feeds.pages.citizen.showing import shown
@@ -58,7 +59,7 @@ def register(app: FastAPI, parts: Parts, limits: Limits) -> None:
     @app.exception_handler(TooMany)
     async def too_many(request: Request, fault: TooMany) -> Response:
         words = say(language_of(request), str(fault))
-        if "application/json" in request.headers.get("accept", ""):
+        if is_script(request):
             return data({"fault": words}, 429, Retry_After="60")
         answer = page(request, "pesan.html", 429, words=words)
         answer.headers["Retry-After"] = "60"
