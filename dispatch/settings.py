@@ -6,7 +6,6 @@ A test holds that each has a help text, stands in the README's table and changes
 from pathlib import Path
 from typing import Self
 
-from limits import parse
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -180,6 +179,8 @@ class Settings(BaseSettings):
     @field_validator("report_limit", "number_limit")
     @classmethod
     def _rate(cls, text: str) -> str:
+        from limits import parse  # here: it takes 0.1 s to load, and every process reads the settings
+
         try:
             parse(text)
         except ValueError:

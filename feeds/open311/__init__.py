@@ -22,7 +22,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Mount, Router
 
 from dispatch.access import find_token
-from dispatch.core.citizens import EMERGENCY
+from dispatch.core.citizen_words import EMERGENCY
 from dispatch.core.errors import Refused
 from dispatch.core.incident import Incident
 from dispatch.opaque import Opaque

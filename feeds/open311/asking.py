@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from dispatch.core.citizens import DONE
+from dispatch.core.citizen_words import DONE
 from dispatch.core.lifecycle import IncidentStatus
 from dispatch.wire import parse_time
 from feeds.open311.answers import Fault

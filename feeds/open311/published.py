@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dispatch.areas import AreaIndex
-from dispatch.core.citizens import DONE, EMERGENCY, READS
+from dispatch.core.citizen_words import DONE, EMERGENCY, WORDS
 from dispatch.core.incident import Incident
 from dispatch.core.triage import KINDS
 
@@ -42,7 +42,7 @@ class Publisher:
         return {
             "service_request_id": id_,
             "status": "closed" if done else "open",
-            "status_notes": READS[i.status],
+            "status_notes": WORDS[i.status],
             "service_name": name,
             "service_code": code,
             "description": _described(name, i) if public else None,

@@ -6,27 +6,13 @@ Not shown: numbers and names of anybody who reported, others' words, where an of
 from dataclasses import dataclass, field
 from typing import Any
 
+from dispatch.core.citizen_words import WORDS
 from dispatch.core.incident import Assignment, Incident
 from dispatch.core.lifecycle import AssignmentStatus, IncidentStatus
 from dispatch.core.policy import Policy
 from dispatch.core.talk import meant_for
 
 S = IncidentStatus
-WORDS = {
-    S.RECEIVED: "Laporan diterima",
-    S.QUEUED: "Menunggu petugas",
-    S.REOPENED: "Dibuka kembali",
-    S.ASSIGNED: "Petugas ditugaskan",
-    S.EN_ROUTE: "Petugas menuju lokasi",
-    S.ON_SCENE: "Petugas di lokasi",
-    S.ON_HOLD: "Dijadwalkan",
-    S.RESOLVED: "Selesai",
-    S.REFERRED: "Diteruskan",
-    S.CLOSED: "Selesai",
-    S.CANCELLED: "Dibatalkan",
-    S.MERGED: "Digabung",
-}
-"""Incident's status -> how citizens read it (source text)."""
 CHANNELS = {"110": "lewat 110", "app": "lewat halaman ini", "panic": "lewat tombol panik", "open311": "lewat aplikasi"}
 CHECKED_BY = ("operator:", "shift_lead:", "commander:", "api:")
 TAKEN = (

@@ -3,17 +3,17 @@
 from dispatch.core.lifecycle import IncidentStatus
 
 S = IncidentStatus
-READS: dict[IncidentStatus, str] = {
+WORDS: dict[IncidentStatus, str] = {
     S.RECEIVED: "Laporan diterima",
     S.QUEUED: "Menunggu petugas",
     S.ASSIGNED: "Petugas ditugaskan",
     S.EN_ROUTE: "Petugas menuju lokasi",
     S.ON_SCENE: "Petugas di lokasi",
     S.ON_HOLD: "Dijadwalkan",
-    S.REFERRED: "Diteruskan ke instansi lain",
+    S.REFERRED: "Diteruskan",
     S.RESOLVED: "Selesai",
     S.CLOSED: "Selesai",
-    S.MERGED: "Digabung dengan laporan lain",
+    S.MERGED: "Digabung",
     S.CANCELLED: "Dibatalkan",
     S.REOPENED: "Dibuka kembali",
 }
