@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from axe_playwright_python.async_playwright import Axe
+from PIL import Image
 from playwright.async_api import Page
 
 from tests.browser.opening import chromium, find_chromium
@@ -38,11 +41,17 @@ async def test_an_officer_goes_from_the_offer_to_the_end_with_a_tunnel_in_betwee
         await all_sent(page)
         assert k3i.store().incident(number).state.assignments[0].status == "en_route"
         await tap_next(page, "arrive")
+        await page.click("#note")
+        picture = io.BytesIO()
+        Image.new("RGB", (2400, 1200), "navy").save(picture, "JPEG")
+        photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
+        await page.set_input_files("#photo-file", photo)  # type: ignore[arg-type]
+        await page.wait_for_selector("#sheet:not([open])", state="attached")
         await page.click("#talk")
         await page.fill("#say", "Saya sudah di lokasi <b>depan</b>.")
         await page.click(".say button")
-        await page.wait_for_selector(".talk .mine p")
-        assert await page.inner_text(".talk .mine p") == "Saya sudah di lokasi <b>depan</b>."
+        await page.get_by_text("Saya sudah di lokasi <b>depan</b>.", exact=True).wait_for()
+        await page.wait_for_selector(".talk .mine img[src*='/petugas/foto/']", timeout=20_000)
         await page.click("#sheet-close")
         await tap_next(page, "clear")
         await page.click("#sheet-body .button.main")
@@ -50,6 +59,7 @@ async def test_an_officer_goes_from_the_offer_to_the_end_with_a_tunnel_in_betwee
         await all_sent(page)
         state = await_true(lambda: (i := k3i.store().incident(number).state).status == "resolved" and i)
         assert (state.assignments[0].id, state.talk["side"]) == (id_, "officer")
+        assert [(p["side"], p["width"], p["height"]) for p in state.photos] == [("officer", 1600, 800)]
         assert page.faults == []  # type: ignore[attr-defined]
 
 

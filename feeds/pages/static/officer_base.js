@@ -58,6 +58,14 @@
       return new Date(epochS * 1000).toLocaleTimeString("en-GB", shown);
     },
 
+    /** A time of day; of another day with its name. */
+    moment(epochS) {
+      const zone = { timeZone: phone.world?.zone };
+      const day = (ms) => new Date(ms).toLocaleDateString("en-CA", zone);
+      const name = new Date(epochS * 1000).toLocaleDateString(language, { ...zone, weekday: "short", day: "numeric", month: "short" });
+      return day(epochS * 1000) === day(phone.now()) ? phone.clock(epochS) : `${name} ${phone.clock(epochS)}`;
+    },
+
     span(seconds) {
       const s = Math.max(0, Math.round(seconds));
       if (s < 60) return phone._("{0} dtk", s);

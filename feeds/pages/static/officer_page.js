@@ -139,7 +139,7 @@
     const rows = phone.world.attentions.map((a) => {
       const read = a.seen || seen.has(a.id);
       const act = read ? make("small", "dim", _("sudah dibaca")) : button("button small", () => phone.tap("seen", { attention: a.id }), _("Sudah saya baca"));
-      return make("li", "", make("p", "", phone.icon(`p${a.priority}`, `glyph small p${a.priority}`), make("span", "", a.text)), make("div", "row", make("small", "dim", _("s.d. {0}", clock(a.expires))), act));
+      return make("li", "", make("p", "", phone.icon(`p${a.priority}`, `glyph small p${a.priority}`), make("span", "", a.text)), make("div", "row", make("small", "dim", _("s.d. {0}", phone.moment(a.expires))), act));
     });
     const parts = rows.length ? [make("section", "below", make("h2", "", _("Atensi")), make("ul", "attentions", ...rows))] : [];
     if (figures) parts.push(figureTable());
