@@ -159,6 +159,7 @@ async def test_a_report_is_followed_live_with_officer_and_desk_until_it_is_rated
         await console.wait_for_selector(".inc-unread", timeout=15_000)
         assert "<img src=x onerror=alert(1)>" in await console.inner_text(".inc-talk")
         assert await console.query_selector(".inc-talk img") is None
+        assert await serious(console) == []
         await console.evaluate(f"k3i.do('CH {number} petugas sudah dekat')")
         await page.wait_for_selector("#talk >> text=petugas sudah dekat")
         assert await page.input_value("#text") == ""

@@ -78,7 +78,10 @@ def test_whoever_is_on_the_way_answers_first(store: Store, settings: Settings) -
     parts = parts_with(store, settings, bhabin(1), makers.officer(2, slot=2, name="Aipda Jauh"))
     found = contact_of(parts, replace(incident(), assignments=[on_it("en_route", 2)]))
     assert found
-    assert (found.name, found.coming) == ("Aipda Jauh", True)
+    assert (found.name, found.coming, found.reads) == ("Aipda Jauh", True, True)
+    waiting = contact_of(parts, incident())
+    assert waiting
+    assert not waiting.reads, "the report is not on that phone yet, and the page says who reads"
 
 
 def test_without_anybody_it_is_the_desk(store: Store, settings: Settings) -> None:

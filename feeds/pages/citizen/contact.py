@@ -46,7 +46,10 @@ HERE, ASKED = "Menangani laporan Anda", "Sedang dihubungi untuk laporan Anda"
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who answers. post: words to be joined; duty: source text; away: name of the one this person stands in for."""
+    """Who answers. post: words to be joined; duty: source text.
+
+    reads: whether the report is on this person's phone, so that the chat is read there. away: whom they stand in for.
+    """
 
     officer: str
     name: str
@@ -54,6 +57,7 @@ class Contact:
     polsek: str
     duty: str
     coming: bool = False
+    reads: bool = False
     away: str = ""
     away_duty: str = ""
 
@@ -124,6 +128,7 @@ def _as_contact(parts: Parts, o: Officer, i: Incident, *, coming: bool = False, 
         polsek=o.polsek,
         duty=(HERE if coming else ASKED) if here else DUTY.get(o.status.value, ""),
         coming=coming,
+        reads=coming or here,
         away=away.name if away else "",
         away_duty=("" if away is None else DUTY[o.duty] if away is o else DUTY.get(away.status.value, "")),
     )

@@ -25,6 +25,10 @@ READING = frozenset({"app", "open311"})
 """Channels whose reporters follow by a link and read what is written; who has called reads nothing."""
 
 
+FORM = "citizen:lapor"
+"""Who sends from our own form, the panic button there included: they follow by a link too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """How far and how long it is by road: metres, seconds, on what that rests."""
@@ -115,7 +119,7 @@ def current(parts: Parts, me: Officer, i: Incident, now: float) -> dict[str, Any
         "backups": [{"function": b.function, "count": b.count, "at": b.since} for b in i.backups if b.released is None],
         "talk": {"count": i.talk.get("count", 0), "unread": unread(i, "officer") if i.talk else 0},
         "told": told(parts, i),
-        "reads": i.channel in READING,
+        "reads": i.channel in READING or i.source == FORM,
     }
 
 
