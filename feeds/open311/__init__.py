@@ -19,7 +19,6 @@ from fastapi.exceptions import RequestValidationError
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
-from starlette.routing import Mount, Router
 
 from dispatch.access import find_token
 from dispatch.core.citizen_words import EMERGENCY
@@ -48,7 +47,7 @@ class Open311:
     """The door: what is too large or too slow is refused in the standard's form too."""
 
     def __init__(self, parts: Parts) -> None:
-        self._app = Router([Mount(PREFIX, open311(parts))])
+        self._app = open311(parts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body and let the application answer."""
@@ -59,7 +58,11 @@ class Open311:
         except TooSlow:
             await refusal(format_of(scope["path"]), TOO_SLOW)(scope, receive, send)
         else:
-            await self._app(scope, replay(body, receive), send)
+            inside = {
+                **scope,
+                "root_path": scope.get("root_path", "") + PREFIX,
+            }  # a Mount knows no line breaks in paths
+            await self._app(inside, replay(body, receive), send)
 
 
 def open311(parts: Parts) -> FastAPI:

@@ -153,6 +153,8 @@ def test_unknown_formats_names_and_methods_are_errors_in_the_same_form(town: Cit
         "/requests/nothing.json",
         "/tokens/nothing.xml",
         "/requests.jsonp",
+        "/services/%0A9.xml",
+        "/%0A.json",
     ):
         is_error(town.get(path), 404)
     is_error(town.client.post(BASE + "/services.json"), 405)
