@@ -136,6 +136,20 @@ async def test_the_pages_have_no_serious_accessibility_fault(k3i: K3i, scheme: s
         assert await serious(page) == []
 
 
+async def test_who_leaves_names_the_neighbour_who_is_suggested(k3i: K3i) -> None:
+    me = officer_row(k3i, "B-0210")
+    async with chromium() as browser, enrolled(browser, k3i, me) as (_, page):
+        await page.wait_for_function("() => window.phone.standIn")
+        await page.click("#duty")
+        await page.get_by_role("button", name="Istirahat").click()
+        await all_sent(page)
+        away = k3i.store().load([("officer", me["id"])])[0].state
+        assert (away.duty, away.stand_in) == ("break", await page.evaluate("() => window.phone.standIn.id"))
+        await page.get_by_role("button", name="Kembali siap").click()
+        await all_sent(page)
+        assert k3i.store().load([("officer", me["id"])])[0].state.duty == "available"
+
+
 async def test_the_first_load_is_small(k3i: K3i) -> None:
     async with chromium() as browser:
         page = await (await browser.new_context()).new_page()

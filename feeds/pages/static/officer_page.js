@@ -4,7 +4,7 @@
   const phone = window.phone;
   const { _, el, make, button, kept, clock } = phone;
   const SILENT_MS = 40000, AGAIN_MS = 4000, FIGURES_MS = 3000; // history is written a moment after the journal
-  let source = null, heardAt = 0, lostAt = 0, figures = null, alarmed = new Set(), sounding = null, audio = null;
+  let source = null, heardAt = 0, lostAt = 0, figures = null, alarmed = new Set(), sounding = null, audio = null, suggested = false;
 
   /* hearing */
 
@@ -40,6 +40,7 @@
     show();
     phone.watchPosition();
     phone.lookAround();
+    suggestStandIn();
     if (phone.pending().length) phone.send();
   });
 
@@ -165,12 +166,15 @@
 
   /** The nearest neighbour stands in until somebody else is chosen. */
   async function suggestStandIn() {
-    if (phone.standIn || !phone.world) return;
+    if (phone.standIn || suggested || !phone.world) return;
+    suggested = true;
     try {
       const answer = await phone.ask("/petugas/pengganti");
       if (answer.ok) phone.standIn = (await answer.json()).officers[0] || null;
       if (phone.world) showStandIn(phone.myDuty().duty);
-    } catch { /* asked again when the page is opened anew */ }
+    } catch {
+      suggested = false; // asked again with the next picture of the world
+    }
   }
 
   async function askFigures() {
@@ -251,7 +255,6 @@
     await phone.loadTaps();
     if (phone.world) show();
     await look();
-    await suggestStandIn();
     await askFigures();
   })();
 })();
