@@ -30,6 +30,7 @@ class Doorway(HttpToolsProtocol):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._between = True
+        self._heard = 0.0
         self._patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -74,10 +75,22 @@ class Doorway(HttpToolsProtocol):
             return False
         if any(word in head for word in OTHERWISE) or not self.take(data[len(START) : stop]):
             return False
-        self._came()
+        if self._patience:
+            self._came()
         self.transport.write(TAKEN)
-        self.on_response_complete()
+        self._heard = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self.on_response_complete()
         return True
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Let an idle line go; the short cut does not set the timer anew each time, so look when it was used last."""
+        idle = self.loop.time() - self._heard
+        if idle < self.timeout_keep_alive:
+            wait = self.timeout_keep_alive - idle
+            self.timeout_keep_alive_task = self.loop.call_later(wait, self.timeout_keep_alive_handler)
+        else:
+            super().timeout_keep_alive_handler()
 
     def _wait(self) -> None:
         if self._patience is None:

@@ -1,6 +1,7 @@
 """The feeds process: the gateway, the HTTP doors and what stands behind both, wired (app.py calls `run`)."""
 
 import asyncio
+import gc
 import signal
 import time
 from collections.abc import Iterator
@@ -51,6 +52,8 @@ async def run(settings: Settings, redis_url: str) -> None:
     await asyncio.to_thread(tail.start)
     await asyncio.to_thread(parts.reference.reload)
     parts.roads.start()
+    gc.collect()
+    gc.freeze()  # a nation's officers are not looked through again each time some positions are cleared away
     gateway = Gateway(parts.store, parts.flusher, parts.reference, parts.positions, parts.offers)
     socket = await gateway.serve(settings.host, settings.port + 2)
     http = _HttpServer(_http_config(settings, parts))

@@ -116,17 +116,17 @@ async def phones(port: int, officers: int, rate: float, seconds: float) -> tuple
 async def gateway(
     url: str, token: str, officers: int, rate: float, batch: int, seconds: float
 ) -> tuple[int, list[float]]:
-    """Send positions through the gateway, `batch` a message, on ten lines."""
+    """Send positions through the gateway, `batch` a message, on fifty lines."""
     waits: list[float] = []
 
     async def line(number: int) -> int:
         sent, began = 0, time.monotonic()
         async with connect(url, additional_headers={"Authorization": f"Bearer {token}"}, compression=None) as socket:
             while (elapsed := time.monotonic() - began) < seconds + WARM_UP_S:
-                if sent * 10 >= elapsed * rate:
+                if sent * 50 >= elapsed * rate:
                     await asyncio.sleep(0.002)
                     continue
-                who = [(number + (sent + n) * 10) % officers for n in range(batch)]
+                who = [(number + (sent + n) * 50) % officers for n in range(batch)]
                 fixes = [[f"o{o}", -7 + o % 300 / 1000, 109 + o // 300 / 1000, time.time(), 3, 90, 8, 76] for o in who]
                 asked = time.perf_counter()
                 await socket.send(
