@@ -34,8 +34,6 @@ from feeds.positions import PositionBatcher
 
 log = structlog.get_logger()
 MOST_FRAME = 256 * 1024
-POSITIONS, HEAD = '"positions"', 48
-"""What a frame of fixes says in its first characters, as most senders write it; others take the longer way."""
 MOST_IN_HAND = 256
 """Frames of one connection that may wait for the desk; beyond it the sender is slowed down, not refused."""
 
@@ -82,11 +80,12 @@ class Gateway:
         self.connections += 1
         try:
             async for frame in connection:
-                if isinstance(frame, str) and POSITIONS in frame[:HEAD]:  # nothing to wait for: no task of its own
-                    await self._answer(connection, person, frame)
+                message = _read(frame)
+                if isinstance(message, dict | Positions):  # nothing to wait for: no task, and no turn before others'
+                    await self._answer(connection, person, message)
                 else:
                     await room.acquire()
-                    task = asyncio.create_task(self._answer(connection, person, frame))
+                    task = asyncio.create_task(self._answer(connection, person, message))
                     at_work.add(task)
                     task.add_done_callback(at_work.discard)
                     task.add_done_callback(lambda _: room.release())
@@ -97,30 +96,25 @@ class Gateway:
             self.connections -= 1
             self.offers.leave(connection)
 
-    async def _answer(self, connection: ServerConnection, person: Person, frame: str | bytes) -> None:
-        reply = await self._reply(connection, person, frame)
+    async def _answer(self, connection: ServerConnection, person: Person, message: Any) -> None:
+        """Carry a message out and answer it; what could not be read is its own answer."""
+        reply = message if isinstance(message, dict) else await self._reply(connection, person, message)
         try:
             await connection.send(orjson.dumps(reply), text=True)
             self.offers.open(connection)
         except ConnectionClosed:
             log.info("sender left before its answer; it will send again", gateway=person.name)
 
-    async def _reply(self, connection: ServerConnection, person: Person, frame: str | bytes) -> dict[str, Any]:
-        id_: Any = None
+    async def _reply(self, connection: ServerConnection, person: Person, message: Any) -> dict[str, Any]:
         try:
-            raw = _object(frame)
-            id_ = raw.get("id")
-            message = MESSAGE.validate_python(raw)
             return await self._take(connection, person, message)
-        except ValidationError as error:
-            return _error(id_, explain(error))
         except Refused as refused:
-            return _error(id_, refused)
+            return _error(message.id, refused)
         except RedisError as error:
             log.error("store did not take a message; the sender is told to send it again", error=str(error))
             return {
                 "type": "error",
-                "id": id_,
+                "id": message.id,
                 "code": "unavailable",
                 "message": "not stored; send it again in a moment",
             }
@@ -153,6 +147,19 @@ class Gateway:
                 await self.offers.join(connection, message.officers)
                 return _ack(message.id)
         raise AssertionError("unreachable: the wire knows no other message")
+
+
+def _read(frame: str | bytes) -> Any:
+    """Give the message of a frame, or the error that answers what is none."""
+    id_: Any = None
+    try:
+        raw = _object(frame)
+        id_ = raw.get("id")
+        return MESSAGE.validate_python(raw)
+    except ValidationError as error:
+        return _error(id_, explain(error))
+    except Refused as refused:
+        return _error(id_, refused)
 
 
 def _object(frame: str | bytes) -> dict[str, Any]:
