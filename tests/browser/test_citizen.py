@@ -17,6 +17,7 @@ from playwright.async_api import Browser, BrowserContext, Page
 
 from dispatch.core.officer import Officer
 from tests.browser.opening import chromium, find_chromium, open_console
+from tests.browser.phones import enrolled
 from tests.browser.test_accessibility import serious
 from tests.running import K3i, await_true, iso_now
 
@@ -172,6 +173,41 @@ async def test_a_report_is_followed_live_with_officer_and_desk_until_it_is_rated
         await page.click("button:has-text('Kirim penilaian')")
         await console.wait_for_selector(".inc-details >> text=5 dari 5", timeout=15_000)
         assert faults == []
+
+
+async def test_the_village_s_officer_answers_before_the_report_is_anybody_s(k3i: K3i) -> None:
+    officer = next(o for o in k3i.store().officers() if is_free_at_home(o))
+    about = {"id": officer.id, "lat": officer.home_lat, "lng": officer.home_lng}
+    async with chromium() as browser, phone(browser) as context, enrolled(browser, k3i, about) as (_, theirs):
+        page = await context.new_page()
+        await context.set_geolocation({"latitude": officer.home_lat, "longitude": officer.home_lng, "accuracy": 9})
+        await page.goto(f"{k3i.doors_url}/lapor")
+        await choose(page, "FIGHT")  # a P2 waits for an operator
+        await page.click("#next")
+        await page.click("#gps")
+        await page.wait_for_selector("#pin:not([hidden])")
+        await to_the_end(page)
+        assert officer.name in await page.inner_text(".who")
+        await page.fill("#text", "mereka bawa kayu <b>besar</b>")
+        await page.click("#write button")
+        await page.wait_for_selector("#talk .mine")
+        await theirs.goto(f"{k3i.doors_url}/petugas")
+        await theirs.wait_for_selector("#asked:not([hidden])", timeout=30_000)
+        await theirs.click("#asked")
+        assert "mereka bawa kayu <b>besar</b>" in await theirs.inner_text(".talk >> nth=-1")
+        assert await serious(theirs) == []
+        await theirs.fill("textarea >> nth=-1", "saya segera ke sana")
+        await theirs.click("button >> nth=-1")
+        await page.wait_for_selector("#talk >> text=saya segera ke sana")
+        number = k3i.store().tracked(page.url.rpartition("/")[2])
+        other = next(o for o in k3i.store().officers() if o.id != officer.id and is_free_at_home(o))
+        async with enrolled(browser, k3i, {**about, "id": other.id}) as (stranger, _page):
+            form = {"text": "bukan urusan saya"}
+            refused = await stranger.request.post(f"{k3i.doors_url}/petugas/warga/{number}", form=form)
+            assert refused.status == 404
+        console = await open_console(browser, k3i)
+        await console.evaluate(f"k3i.do('X {number} 02')")
+        await page.wait_for_selector("text=Nilai penanganan")
 
 
 def is_free_at_home(o: Officer) -> bool:

@@ -14,7 +14,7 @@ from feeds.parts import Parts
 
 SCRIPTS = tuple(
     f"officer_{name}.js"
-    for name in ("base", "kept", "taps", "position", "map", "incident", "talk", "sheets", "panic", "page")
+    for name in ("base", "kept", "taps", "position", "map", "incident", "talk", "sheets", "panic", "page", "asked")
 )
 STYLES = ("officer.css",)
 ICON = "officer_icon.svg"
