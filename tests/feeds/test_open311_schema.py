@@ -23,7 +23,12 @@ from tests.feeds.open311 import BASE, City, city
 
 HELD = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 FEW = examples(
-    max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate], database=None
+    max_examples=10,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate],
+    database=None,
 )
 OPERATIONS = {
     ("get", "/services.{format}"),
