@@ -47,6 +47,10 @@ GROUP = "outbox"
 CLOCK_LEASE_MS = 700
 """How long a keeper that dies can hold up a clock; one claimed twice finds nothing to do."""
 SWEEP_LEASE_MS = 3_000
+SETTLE_S = 10.0
+"""A keeper that has just begun proves nothing yet: the workers that start beside it are still loading."""
+END_S = 3.0
+"""All duties together have this long to end; they are taken up by whoever comes next."""
 
 
 class Keeper:
@@ -72,6 +76,7 @@ class Keeper:
         self.outgoing = Outgoing(webhooks, connect(redis_url))
         self.name = f"keeper-{id(self):x}"
         self._outbox = connect(redis_url, block=True)
+        self._began = time.monotonic()
 
     def run(self, asked_to_end: Callable[[], bool]) -> None:
         """Do all duties until asked to end. A duty that fails is logged and tried again; the others go on."""
@@ -102,8 +107,9 @@ class Keeper:
         while not asked_to_end():
             time.sleep(0.2)  # not Event.wait: setting an event in a signal handler can lock up its own thread
         stop.set()
+        until = time.monotonic() + END_S
         for thread in threads:
-            thread.join(2)
+            thread.join(max(0.0, until - time.monotonic()))
         self.tail.stop()
 
     def _repeat(self, duty: Callable[[], Any], pause_s: float, stop: threading.Event) -> None:
@@ -177,7 +183,8 @@ class Keeper:
         with clocks long due, and they are in hand as soon as anybody looks."""
         self.clocks()
         self.sweep()
-        prove(self.desk)
+        if time.monotonic() - self._began > SETTLE_S:
+            prove(self.desk)
 
     def consoles(self) -> None:
         """Let the calls of dead consoles ring again."""
