@@ -47,7 +47,7 @@ GROUP = "outbox"
 CLOCK_LEASE_MS = 700
 """How long a keeper that dies can hold up a clock; one claimed twice finds nothing to do."""
 SWEEP_LEASE_MS = 3_000
-SETTLE_S = 10.0
+SETTLE_S = 5.0
 """A keeper that has just begun proves nothing yet: the workers that start beside it are still loading."""
 END_S = 3.0
 """All duties together have this long to end; they are taken up by whoever comes next."""

@@ -298,6 +298,7 @@ def test_the_openapi_document_names_every_path_of_the_contract(api: httpx.Client
 
 
 def test_ready_says_each_part_s_state_and_lag_and_metrics_name_nobody(k3i: K3i, api: httpx.Client) -> None:
+    await_true(lambda: httpx.get(k3i.url + "/readyz").json()["keeper"].get("proof"), 15)
     body = httpx.get(k3i.url + "/readyz").json()
     assert body["ready"] is True
     assert body["keeper"]["proof"]["unowned"] == []
