@@ -1,6 +1,6 @@
 """Every setting, in one table: K3I_<NAME> in the environment or in `.env`. Read once, by app.py.
 
-A test holds that each has a help text, stands in the README's table and changes something.
+A test holds that each has a help text, stands in docs/settings.md and changes something.
 """
 
 from pathlib import Path
