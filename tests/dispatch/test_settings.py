@@ -1,4 +1,4 @@
-"""Settings: each is documented (docs/settings.md), and each is read somewhere, so that none is one that does nothing."""
+"""Settings: each is documented, and each is read somewhere, so that none is one that does nothing."""
 
 from __future__ import annotations
 
