@@ -138,7 +138,7 @@ async def gateway(
                 sent += batch
         return sent
 
-    return sum(await asyncio.gather(*(line(n) for n in range(10)))), waits
+    return sum(await asyncio.gather(*(line(n) for n in range(50)))), waits
 
 
 async def backlog(port: int, officer: int) -> float:
