@@ -259,6 +259,11 @@ def _print_addresses(settings: Settings, password: str) -> None:
     at = f"http://{settings.host}:{settings.port}"
     print(f"K3i {settings.place}: {at}/", flush=True)
     print(f"  masuk / log in: operator, pamapta, komandan, admin   sandi / password: {password}", flush=True)
+    doors = settings.doors_url("")
+    print(
+        f"  warga / citizens: {doors}/lapor   petugas / officers: {doors}/petugas   dinding / wall: {at}/wall",
+        flush=True,
+    )
     print(
         f"  gateway: ws://{settings.host}:{settings.port + 2}/feed   API: {at}/api/v1/openapi.json",
         flush=True,

@@ -50,6 +50,7 @@ class Settings(BaseSettings):
         pattern=r"^(tcp:[^:\s]+:\d+)?$",
         description="TAK server that is told of units and incidents, e.g. tcp:10.0.0.5:8087",
     )
+    photo_days: float = Field(90, gt=0, description="How long photos are kept; then they are deleted, days")
     tracking_days: float = Field(
         90, gt=0, description="How long a citizen's link still leads to a report that only history has, days"
     )

@@ -35,6 +35,7 @@ from feeds.trackers import Trackers
 from feeds.watchers import Watchers
 
 log = structlog.get_logger()
+TIDY_S = 3600.0
 
 
 async def run(settings: Settings, redis_url: str) -> None:
@@ -58,7 +59,7 @@ async def run(settings: Settings, redis_url: str) -> None:
     socket = await gateway.serve(settings.host, settings.port + 2)
     http = _HttpServer(_http_config(settings, parts))
     await cot.open()
-    duties = (parts.positions.run(), parts.devices.run(), cot.run(), _beat(parts.store, gateway))
+    duties = (parts.positions.run(), parts.devices.run(), cot.run(), _beat(parts.store, gateway), _tidy(parts))
     work = [asyncio.create_task(duty) for duty in duties]
     serving = asyncio.create_task(http.serve())
     log.info("doors open", gateway=f"ws://{settings.host}:{settings.port + 2}/feed", http=settings.port + 1)
@@ -147,6 +148,18 @@ async def _beat(store: Store, gateway: Gateway) -> None:
         except Exception as error:  # the store is away: the lamp must go out, the gateway must not
             log.warning("no heartbeat", error=str(error))
         await asyncio.sleep(1)
+
+
+async def _tidy(parts: Parts) -> None:
+    """Delete photos past their time, once an hour."""
+    while True:
+        try:
+            gone = await asyncio.to_thread(parts.photos.forget_older, parts.settings.photo_days * 86_400, time.time())
+            if gone:
+                log.info("photos past their time are deleted", count=gone)
+        except OSError as error:
+            log.error("photos could not be tidied; trying again", error=str(error))
+        await asyncio.sleep(TIDY_S)
 
 
 async def _asked_to_end(serving: asyncio.Task[None]) -> None:

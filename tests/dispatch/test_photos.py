@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -57,3 +59,13 @@ def test_too_many_bytes_are_refused(tmp_path: Path) -> None:
 def test_an_id_leads_nowhere_but_to_a_photo(tmp_path: Path, id_: str) -> None:
     with pytest.raises(NotFound):
         Photos(tmp_path).read(id_)
+
+
+def test_photos_past_their_time_are_deleted_and_others_stay(tmp_path: Path) -> None:
+    photos = Photos(tmp_path)
+    old, new = (photos.save(phone_picture()).id for _ in range(2))
+    os.utime(photos._path(old), (1_000.0, 1_000.0))
+    assert photos.forget_older(90 * 86_400, time.time()) == 1
+    with pytest.raises(NotFound):
+        photos.read(old)
+    assert photos.read(new)
