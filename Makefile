@@ -14,8 +14,8 @@ TEST_STAMP = .venv/installed-tests
 run: $(RUN_STAMP)
 	@exec $(BIN)/python app.py demo
 
-test: $(TEST_STAMP) system check
-	$(BIN)/python -m pytest -n 2
+test: $(TEST_STAMP) system
+	$(BIN)/python -m pytest -n 3
 
 check: $(TEST_STAMP)
 	$(BIN)/ruff check .

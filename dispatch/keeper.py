@@ -76,11 +76,12 @@ class Keeper:
         self.outgoing = Outgoing(webhooks, connect(redis_url))
         self.name = f"keeper-{id(self):x}"
         self._outbox = connect(redis_url, block=True)
-        self._began = time.monotonic()
+        self._began = -SETTLE_S
 
     def run(self, asked_to_end: Callable[[], bool]) -> None:
         """Do all duties until asked to end. A duty that fails is logged and tried again; the others go on."""
         stop = threading.Event()
+        self._began = time.monotonic()
         self._make_group()
         self.tail.start()
         duties: dict[Callable[[], Any], float] = {
@@ -183,7 +184,7 @@ class Keeper:
         with clocks long due, and they are in hand as soon as anybody looks."""
         self.clocks()
         self.sweep()
-        if time.monotonic() - self._began > SETTLE_S:
+        if time.monotonic() - self._began >= SETTLE_S:
             prove(self.desk)
 
     def consoles(self) -> None:

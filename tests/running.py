@@ -105,9 +105,10 @@ class Feed:
 
 
 class K3i:
-    """A running K3i. `arguments` stand in place of `demo --quiet`."""
+    """A running K3i. `arguments` stand in place of `demo --quiet`; alone: with one worker and one keeper."""
 
-    def __init__(self, folder: Path, *arguments: str, port: int = 0) -> None:
+    def __init__(self, folder: Path, *arguments: str, port: int = 0, alone: bool = False) -> None:
+        self.more = {"K3I_WORKERS": "1", "K3I_KEEPERS": "1"} if alone else {}
         self.folder = folder
         self.port = port or free_base_port()
         self.arguments = arguments or ("demo", "--quiet", "--password", PASSWORD)
@@ -147,7 +148,7 @@ class K3i:
         return [sys.executable, str(ROOT / "app.py"), *arguments, "--data-dir", str(self.data_dir)]
 
     def launch(self) -> None:
-        environment = os.environ | {"K3I_COT_PORT": str(self.port + 3)}
+        environment = os.environ | {"K3I_COT_PORT": str(self.port + 3)} | self.more
         command = [*self.command(*self.arguments), "--port", str(self.port)]
         with self.out.open("ab") as out:
             self.process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=environment)

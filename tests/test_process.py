@@ -22,7 +22,7 @@ def start(tmp_path: Path) -> Iterator[Callable[[], K3i]]:
     running: list[K3i] = []
 
     def begin() -> K3i:
-        running.append(K3i(tmp_path))
+        running.append(K3i(tmp_path, alone=True))
         running[-1].launch()
         running[-1].await_ready()
         return running[-1]

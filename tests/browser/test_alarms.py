@@ -32,7 +32,7 @@ AudioContext.prototype.createOscillator = function () { window.tones++; return m
 @pytest.fixture(scope="module")
 def k3i(tmp_path_factory: pytest.TempPathFactory) -> Iterator[K3i]:
     """A K3i of its own: nobody else's alarms are in it."""
-    with K3i(tmp_path_factory.mktemp("a")) as running:
+    with K3i(tmp_path_factory.mktemp("a"), alone=True) as running:
         yield running
 
 

@@ -212,7 +212,8 @@ async def test_the_village_s_officer_answers_before_the_report_is_anybody_s(k3i:
 
 def is_free_at_home(o: Officer) -> bool:
     """Whether an officer of a village has nothing in hand; their village's small reports go to them by themselves."""
-    return o.function == "bhabinkamtibmas" and not o.assignment and o.unanswered is None and o.home_lat is not None
+    is_free = o.status == "available" and o.unanswered is None
+    return o.function == "bhabinkamtibmas" and is_free and o.home_lat is not None
 
 
 def offered(k3i: K3i, number: str, officer: str) -> str:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium 
 @pytest.fixture(scope="module")
 def k3i(tmp_path_factory: pytest.TempPathFactory) -> Iterator[K3i]:
     """A K3i of its own: nothing else waits in it."""
-    with K3i(tmp_path_factory.mktemp("p")) as running:
+    with K3i(tmp_path_factory.mktemp("p"), alone=True) as running:
         yield running
 
 

@@ -34,7 +34,7 @@ def desk(k3i: K3i) -> Desk:
 
 def free_officer(k3i: K3i) -> str:
     """Give an officer with nothing in hand."""
-    return next(o.id for o in k3i.store().officers() if not o.assignment and not o.is_standing and not o.has_left)
+    return next(o.id for o in k3i.store().officers() if o.status == "available" and not o.is_standing)
 
 
 def assign(k3i: K3i, desk: Desk, number: str, officer: str) -> str:

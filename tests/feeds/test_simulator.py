@@ -107,7 +107,7 @@ def test_a_unit_walks_towards_its_goal_at_its_pace_and_rests_there() -> None:
 def shift(tmp_path_factory: pytest.TempPathFactory) -> Iterator[K3i]:
     """A demo in mid-shift, at ten times the usual rate of arrivals."""
     arguments = ("demo", "--seed", "4", "--speed", "10", "--password", PASSWORD)
-    with K3i(tmp_path_factory.mktemp("shift"), *arguments) as running:
+    with K3i(tmp_path_factory.mktemp("shift"), *arguments, alone=True) as running:
         played = running.data_dir / "log" / "simulate.log"
         await_true(lambda: "history played" in played.read_text(), 60)
         yield running
