@@ -90,8 +90,8 @@ def test_starting_twice_on_one_data_folder_is_refused_in_words(k3i: K3i) -> None
 def test_a_killed_process_comes_back_and_it_is_said(k3i: K3i, name: str) -> None:
     before = k3i.children()[name]
     os.kill(before, signal.SIGKILL)
-    await_true(lambda: k3i.children()[name] != before, 5)
-    await_true(k3i.is_ready, 20)
+    await_true(lambda: k3i.children()[name] != before, 10)
+    await_true(k3i.is_ready, 60)
     assert f"{name} ended (-9)" in k3i.out.read_text()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import uuid
 from collections.abc import Iterator
 
@@ -54,7 +55,7 @@ def test_a_radio_word_that_skips_steps_enters_them_all_and_stamps_each(k3i: K3i,
         callsign = next(o["callsign"] for o in api.get("/officers").json()["officers"] if o["status"] == "available")
     assert said(operator, f"D {number} {callsign}").status_code == 200
     assert said(operator, f"t {callsign.replace('-', '')}").status_code == 200
-    (assignment,) = k3i.store().incident(number).state.assignments
+    assignment = k3i.store().incident(number).state.assignments[0]  # the worker may have asked the next one
     assert assignment.times.keys() == {"dispatched", "acknowledged", "en_route", "on_scene"}
     assert said(operator, f"S {callsign}").status_code == 200
 
@@ -84,7 +85,8 @@ def test_an_officer_leaves_with_a_stand_in_and_is_called_back_only_with_a_reason
 ) -> None:
     with k3i.api() as api:
         number = api.post("/reports", json=report_frame()).json()["incident"]
-        first, second = [o for o in api.get("/officers").json()["officers"] if o["status"] == "available"][:2]
+        free = [o for o in api.get("/officers").json()["officers"] if o["status"] == "available"]
+        first, second = random.sample(free, 2)
     assert said(operator, f"B {first['callsign']} istirahat makan > {second['callsign']}").status_code == 200
     officer = k3i.store().load([("officer", first["id"])])[0].state
     assert (officer.duty, officer.duty_reason, officer.stand_in) == ("break", "istirahat makan", second["id"])
@@ -94,7 +96,7 @@ def test_an_officer_leaves_with_a_stand_in_and_is_called_back_only_with_a_reason
     assert said(operator, f"D {number} {first['callsign']} paling dekat").status_code == 200
     assert said(operator, f"TL {first['callsign']} di luar wilayah").status_code == 200
     assert said(operator, f"AU {first['callsign']}").status_code == 200
-    (assignment,) = k3i.store().incident(number).state.assignments
+    assignment = k3i.store().incident(number).state.assignments[0]  # the worker may have asked the next one
     assert (assignment.status, assignment.reason) == ("declined", "di luar wilayah")
 
 

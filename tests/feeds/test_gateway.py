@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import time
 import uuid
 from typing import Any
@@ -17,10 +18,11 @@ from tests.running import Feed, K3i, iso_now, report_frame
 
 
 def officers(k3i: K3i, free: bool = True) -> list[str]:
-    """Give officers' ids; `free`: with nothing in hand."""
+    """Give officers' ids in any order, so that two tests seldom want the same one; `free`: with nothing in hand."""
     with k3i.api() as api:
         rows = api.get("/officers").json()["officers"]
-    return [o["id"] for o in rows if not free or o["status"] == "available"]
+    found = [o["id"] for o in rows if not free or o["status"] == "available"]
+    return random.sample(found, len(found))
 
 
 def assign(k3i: K3i, number: str, officer: str) -> str:

@@ -17,7 +17,7 @@ from dispatch.areas import AreaIndex
 from feeds.pages.citizen import draft as drafts
 from feeds.pages.citizen.near import NEAR_M, nearest
 from tests.makers import NOW, incident
-from tests.running import K3i, report_frame
+from tests.running import K3i, await_true, report_frame
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}"
 PLACE = {"lat": "-6.8661", "lng": "108.9991"}
@@ -124,7 +124,7 @@ def test_the_like_near_here_is_told_without_saying_whose(k3i: K3i, phone: httpx.
     number = asyncio.run(told_by_gateway(k3i, kind="MVA", lat=lat, lng=lng, **about))
     asyncio.run(told_by_gateway(k3i, kind="DVA", lat=lat, lng=lng, text="di rumah nomor 5"))
     here = {"lat": str(lat + 0.0006), "lng": str(lng)}
-    told = phone.get("/lapor/sekitar", params={"kind": "MVA", **here}).json()
+    told = await_true(lambda: phone.get("/lapor/sekitar", params={"kind": "MVA", **here}).json())  # read every 2 s
     assert told == {"kind": "Kecelakaan", "people": 1, "metres": 70, "minutes": 1}
     assert phone.get("/lapor/sekitar", params={"kind": "DVA", **here}).json() is None
     form = {"kind": "MVA", "id": uuid.uuid4().hex, **here}
