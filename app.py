@@ -28,7 +28,7 @@ app.add_typer(token_app, name="token")
 app.add_typer(user_app, name="user")
 app.add_typer(import_app, name="import")
 
-LATER_S = 3.6
+LATER_S = 4.4
 """On two cores the doors and the console a person waits for load first, then those that work behind them."""
 STAND_BY_S = 8.0
 """A second worker and keeper take over within the second in which the first dies; they are not needed to begin."""

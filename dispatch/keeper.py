@@ -28,12 +28,13 @@ from dispatch.arrivals import Arrivals, look_around
 from dispatch.clocks import command_of_clock
 from dispatch.core.commands import Command
 from dispatch.core.errors import Conflict, Refused
+from dispatch.core.ownership import late_work
 from dispatch.dead_consoles import give_back_lost_calls
 from dispatch.desk import Desk
 from dispatch.fleet import Fleet
 from dispatch.jobs import JOB_OF_FACT
 from dispatch.outgoing import Outgoing
-from dispatch.proof import prove
+from dispatch.proof import prove, read_lists
 from dispatch.roster import Follower
 from dispatch.settings import Settings
 from dispatch.store import FLEET, JOURNAL, POSITIONS, Store, connect, fact_row, key, stream_entries
@@ -48,7 +49,7 @@ CLOCK_LEASE_MS = 700
 """How long a keeper that dies can hold up a clock; one claimed twice finds nothing to do."""
 SWEEP_LEASE_MS = 3_000
 SETTLE_S = 5.0
-"""A keeper that has just begun proves nothing yet: the workers that start beside it are still loading."""
+"""So long a keeper that has just begun waits with its proof for the workers that are still loading beside it."""
 END_S = 3.0
 """All duties together have this long to end; they are taken up by whoever comes next."""
 
@@ -184,8 +185,13 @@ class Keeper:
         with clocks long due, and they are in hand as soon as anybody looks."""
         self.clocks()
         self.sweep()
-        if time.monotonic() - self._began >= SETTLE_S:
+        if time.monotonic() - self._began >= SETTLE_S or not self._is_catching_up():
             prove(self.desk)
+
+    def _is_catching_up(self) -> bool:
+        """Whether no worker lives yet, or the work owed from before is not done."""
+        lists = read_lists(self.store)
+        return not lists.worker or late_work(lists, time.time())[0] > 0
 
     def consoles(self) -> None:
         """Let the calls of dead consoles ring again."""
