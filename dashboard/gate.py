@@ -6,9 +6,8 @@ What no table knows is refused. Inner parts learn who is asking from `current`, 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import orjson
@@ -18,31 +17,17 @@ from redis.exceptions import RedisError
 from dashboard.permissions import CALLBACKS, ability_of_route, may
 from dashboard.sessions import COOKIE, Session, find_session
 from dispatch.access import Person, find_token
+from dispatch.bodies import MOST_BODY, App, Gone, Message, Receive, Scope, Send, TooLarge, TooSlow, read_body, replay
 from dispatch.store import Store
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 log = structlog.get_logger()
 PUBLIC = frozenset({"/login", "/healthz", "/readyz", "/wall/masuk"})
-MOST_BODY = 256 * 1024
 PAGES = frozenset({"/", "/wall", "/review"})
 
 current: ContextVar[Session | None] = ContextVar("session", default=None)
 """The session of the request under way (None for a token)."""
 current_person: ContextVar[Person | None] = ContextVar("person", default=None)
 """Who is asking: the user of the session, or the program of the token."""
-
-
-class TooLarge(Exception):
-    """The body is larger than any request of ours."""
-
-
-class Gone(Exception):
-    """The sender left in the middle of the body: what came is not what was meant."""
 
 
 class Gate:
@@ -68,8 +53,11 @@ class Gate:
             await self._app(scope, receive, send)
             return
         try:
-            body = await self._read_body(scope, receive)
+            body = await read_body(scope, receive)
         except Gone:
+            return
+        except TooSlow:
+            await _refuse(scope, guarded, 408, "the body took too long; send it again")
             return
         except TooLarge:
             await _refuse(scope, guarded, 413, f"the body is larger than {MOST_BODY} bytes; send less")
@@ -77,7 +65,7 @@ class Gate:
         if not self._callback_allowed(scope, body):
             await _refuse(scope, guarded, 403, "your role may not do that")
             return
-        await self._app(scope, _replay(body, receive), guarded)
+        await self._app(scope, replay(body, receive), guarded)
 
     async def _examine(self, scope: Scope) -> tuple[int, str] | None:
         """Give None to let it through, else the status and the reason."""
@@ -123,20 +111,6 @@ class Gate:
         if self._public.netloc:
             return (sent.scheme, sent.netloc) == (self._public.scheme, self._public.netloc)
         return sent.netloc == headers.get("host", "")
-
-    async def _read_body(self, scope: Scope, receive: Receive) -> bytes:
-        if int(_headers(scope).get("content-length") or 0) > MOST_BODY:
-            raise TooLarge
-        body = b""
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise Gone
-            body += message.get("body", b"")
-            if len(body) > MOST_BODY:
-                raise TooLarge
-            if not message.get("more_body"):
-                return body
 
     def _callback_allowed(self, scope: Scope, body: bytes) -> bool:
         """Whether the role may run the Dash callback this body asks for; unknown callbacks are nobody's."""
@@ -211,19 +185,6 @@ def _is_page(scope: Scope) -> bool:
     return scope["type"] == "http" and scope["method"] in ("GET", "HEAD") and scope["path"] in PAGES
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
-    """Give the body that was read here to the application, then what really comes (a disconnect)."""
-    given: list[bool] = []
-
-    async def again() -> Message:
-        if given:
-            return await receive()
-        given.append(True)
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return again
-
-
 async def _refuse(scope: Scope, send: Send, status: int, reason: str) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 4000 + status, "reason": reason})
@@ -245,6 +206,7 @@ _TITLES = {
     401: "Unauthorized",
     403: "Forbidden",
     404: "Not Found",
+    408: "Request Timeout",
     413: "Content Too Large",
     503: "Service Unavailable",
 }

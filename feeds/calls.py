@@ -13,10 +13,11 @@ import structlog
 from redis.exceptions import RedisError
 
 from dispatch.access import call_keys
+from dispatch.bodies import Receive, Scope, Send, read_body
 from dispatch.core.errors import Denied, Invalid, Refused
 from dispatch.presence import present_tiers
 from feeds.decoders.calls import decode, signer
-from feeds.doors import JSON, PROBLEM, Receive, Scope, Send, answer, problem, read_body
+from feeds.doors import JSON, PROBLEM, answer, problem
 from feeds.parts import Parts
 
 log = structlog.get_logger()

@@ -6,25 +6,29 @@ This port may face the internet: nobody is known here by a session of the consol
 its own door means to give. A plain door is an ASGI function that reads its body with `read_body`.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+from dispatch.bodies import (
+    MOST_BODY,
+    App,
+    Gone,
+    Message,
+    Receive,
+    Scope,
+    Send,
+    TooLarge,
+    TooSlow,
+    measured,
+    read_body,
+    refuse_announced,
+    replay,
+)
 
-MOST_BODY = 256 * 1024
 MOST_UPLOAD = 8 * 1024 * 1024 + 64 * 1024
 """A photo and the form around it."""
-BODY_S = 20.0
-"""A sender who takes longer for a body is let go: slow senders must not hold room."""
-UPLOAD_S = 120.0
-"""A photo may take longer, over a weak signal: it is kept on the disk meanwhile, and holds nobody up."""
 
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; "
@@ -40,18 +44,6 @@ HEADERS = [
     (b"permissions-policy", b"camera=(self), microphone=(), geolocation=(self)"),
 ]
 """The referrer stays on our site: with none at all a browser says "null" as Origin of a plain form."""
-
-
-class TooLarge(Exception):
-    """The body is larger than this door takes."""
-
-
-class TooSlow(Exception):
-    """The body did not come in its time."""
-
-
-class Gone(Exception):
-    """The sender left in the middle of the body: what came is not what was meant."""
 
 
 class Doors:
@@ -96,7 +88,7 @@ class Doors:
             await apart(scope, receive, send)
         elif scope["method"] in ("POST", "PUT", "PATCH") and scope["path"].startswith(self._uploads or ("\0",)):
             refuse_announced(scope, MOST_UPLOAD)
-            await self._pages(scope, _measured(receive, MOST_UPLOAD), send)  # what is large waits on the disk
+            await self._pages(scope, measured(receive, MOST_UPLOAD), send)  # what is large waits on the disk
         else:
             await self._with_body(scope, receive, send, MOST_BODY)
 
@@ -115,57 +107,6 @@ class Doors:
         if scope["method"] not in ("GET", "HEAD"):
             body = await read_body(scope, receive, most)
         await self._pages(scope, replay(body, receive), send)
-
-
-async def read_body(scope: Scope, receive: Receive, most: int = MOST_BODY) -> bytes:
-    """Give the whole body. Raises TooLarge, TooSlow, Gone; the doors answer for them."""
-    refuse_announced(scope, most)
-    parts: list[bytes] = []
-    size = 0
-    try:
-        async with asyncio.timeout(BODY_S):
-            while True:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise Gone
-                parts.append(message.get("body", b""))
-                size += len(parts[-1])
-                if size > most:
-                    raise TooLarge
-                if not message.get("more_body"):
-                    return b"".join(parts)
-    except TimeoutError:
-        raise TooSlow from None
-
-
-def refuse_announced(scope: Scope, most: int) -> None:
-    """Raise TooLarge for a body that says beforehand that it is."""
-    told = next((v for k, v in scope["headers"] if k == b"content-length"), b"0")
-    if told.isdigit() and int(told) > most:
-        raise TooLarge
-
-
-def _measured(receive: Receive, most: int) -> Receive:
-    """Give the parts of a body as they come, and raise once there are too many of them or they come too slowly."""
-    until = asyncio.get_running_loop().time() + UPLOAD_S
-    size, ended = 0, False
-
-    async def measured() -> Message:
-        nonlocal size, ended
-        if ended:
-            return await receive()
-        try:
-            async with asyncio.timeout_at(until):
-                message = await receive()
-        except TimeoutError:
-            raise TooSlow from None
-        size += len(message.get("body", b""))
-        ended = not message.get("more_body")
-        if size > most:
-            raise TooLarge
-        return message
-
-    return measured
 
 
 NOSNIFF = (b"x-content-type-options", b"nosniff")
@@ -202,16 +143,3 @@ def _with_headers(send: Send) -> Send:
         await send(message)
 
     return sending
-
-
-def replay(body: bytes, receive: Receive) -> Receive:
-    """Give the body that was read here to the application, then what really comes (a disconnect)."""
-    given: list[bool] = []
-
-    async def again() -> Message:
-        if given:
-            return await receive()
-        given.append(True)
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return again

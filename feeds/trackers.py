@@ -8,9 +8,10 @@ import time
 import orjson
 import structlog
 
+from dispatch.bodies import Receive, Scope, Send, read_body
 from dispatch.core.errors import Invalid
 from feeds.decoders import osmand, owntracks
-from feeds.doors import JSON, Receive, Scope, Send, answer, read_body, say_taken
+from feeds.doors import JSON, answer, say_taken
 from feeds.hearing import Hearing, Outcome
 from feeds.parts import Parts
 

@@ -21,12 +21,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from dispatch.access import find_token
+from dispatch.bodies import BODY_S, MOST_BODY, Receive, Scope, Send, TooLarge, TooSlow, read_body, replay
 from dispatch.core.citizen_words import EMERGENCY
 from dispatch.core.errors import Refused
 from dispatch.core.incident import Incident
 from dispatch.opaque import Opaque
 from feeds.decoders.open311 import Form, read_form
-from feeds.doors import BODY_S, MOST_BODY, Receive, Scope, Send, TooLarge, TooSlow, read_body, replay
 from feeds.open311 import shapes
 from feeds.open311.answers import Fault, Format, answer, format_of, refusal, single
 from feeds.open311.asking import MOST_ROWS, ids_of, wanted

@@ -5,9 +5,10 @@ from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from redis.exceptions import RedisError
 from starlette.requests import Request
 
+from dispatch.bodies import TooLarge, TooSlow
 from dispatch.core.errors import Conflict, Denied, Forbidden, Invalid, NotFound, Refused
 from feeds import alerting
-from feeds.doors import TooLarge, TooSlow, problem
+from feeds.doors import problem
 from feeds.pages import citizen, officers
 from feeds.pages.own_site import OwnSite
 from feeds.pages.rendering import mount_static

@@ -5,7 +5,8 @@ Programs send no Origin and no cookie; they pass, and their own keys are asked f
 
 from urllib.parse import urlsplit
 
-from feeds.doors import PROBLEM, App, Receive, Scope, Send, answer, problem
+from dispatch.bodies import App, Receive, Scope, Send
+from feeds.doors import PROBLEM, answer, problem
 
 
 class OwnSite:

@@ -13,12 +13,13 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from dashboard.asgi import build
-from dashboard.gate import MOST_BODY, PUBLIC
+from dashboard.gate import PUBLIC
 from dashboard.parts import Parts
 from dashboard.permissions import ABILITIES, CALLBACKS, ROUTES, ability_of_route, may
 from dashboard.sessions import COOKIE, find_session
 from dispatch.access import digest
 from dispatch.archive import Archive
+from dispatch.bodies import MOST_BODY
 from dispatch.desk import Desk
 from dispatch.fleet import Fleet
 from dispatch.flusher import Flusher

@@ -8,7 +8,7 @@ import time
 import httpx
 import pytest
 
-from feeds.doors import MOST_BODY
+from dispatch.bodies import MOST_BODY
 from tests.running import K3i
 
 
