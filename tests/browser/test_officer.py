@@ -97,7 +97,7 @@ async def test_a_panic_is_held_for_two_seconds_and_less_is_nothing(k3i: K3i) -> 
         assert where.lat == pytest.approx(me["lat"], abs=0.01)
         await page.click("#panic-cancel")
         await page.wait_for_function("() => window.phone.world.officer.emergency?.cancelled", timeout=10_000)
-        assert "operator masih harus melihatnya" in await page.inner_text("#panic")
+        await page.get_by_text("operator masih harus melihatnya").wait_for()
         with k3i.browser("operator") as desk:
             csrf = desk.get("/").text.partition('"csrf":')[2].split('"')[1]
             line = {"id": "lihat-panik-0207", "line": f"AK panic:{me['id']}"}
@@ -142,12 +142,11 @@ async def test_who_leaves_names_the_neighbour_who_is_suggested(k3i: K3i) -> None
         await page.wait_for_function("() => window.phone.standIn")
         await page.click("#duty")
         await page.get_by_role("button", name="Istirahat").click()
-        await all_sent(page)
-        away = k3i.store().load([("officer", me["id"])])[0].state
-        assert (away.duty, away.stand_in) == ("break", await page.evaluate("() => window.phone.standIn.id"))
+        stored = lambda: k3i.store().load([("officer", me["id"])])[0].state  # noqa: E731
+        away = await_true(lambda: (o := stored()).duty == "break" and o)
+        assert away.stand_in == await page.evaluate("() => window.phone.standIn.id")
         await page.get_by_role("button", name="Kembali siap").click()
-        await all_sent(page)
-        assert k3i.store().load([("officer", me["id"])])[0].state.duty == "available"
+        await_true(lambda: stored().duty == "available")
 
 
 async def test_the_first_load_is_small(k3i: K3i) -> None:
