@@ -33,6 +33,7 @@ def build_console(server: FastAPI, parts: Parts) -> Dash:
         server=server,  # type: ignore[arg-type]  # its hints know Flask only
         assets_folder="../assets",
         assets_ignore="^wall",
+        assets_path_ignore=["pages"],
         title=f"K3i {parts.settings.place}",
         update_title="",
         enable_mcp=False,

@@ -19,10 +19,11 @@ from dashboard.sessions import COOKIE, Session, find_session
 from dispatch.access import Person, find_token
 from dispatch.bodies import MOST_BODY, App, Gone, Message, Receive, Scope, Send, TooLarge, TooSlow, read_body, replay
 from dispatch.store import Store
+from layouts.frame import NAV
 
 log = structlog.get_logger()
 PUBLIC = frozenset({"/login", "/healthz", "/readyz", "/wall/masuk"})
-PAGES = frozenset({"/", "/wall", "/review"})
+PAGES = frozenset(address for address, _ in NAV)
 
 current: ContextVar[Session | None] = ContextVar("session", default=None)
 """The session of the request under way (None for a token)."""

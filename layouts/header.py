@@ -10,6 +10,8 @@ from dash import html
 from layouts.theme import glyph
 from layouts.words import LANGUAGES, _, language
 
+ROLES = {"operator": "operator", "shift_lead": "kepala shift", "commander": "komandan", "admin": "admin"}
+
 
 def header_bar(place: str, user: str, role: str, csrf: str) -> Any:
     """Give the header of the console. csrf: the session's word, for the form that logs out."""
@@ -75,16 +77,10 @@ def _help_button() -> Any:
 
 
 def _user(user: str, role: str, csrf: str) -> Any:
-    roles = {
-        "operator": _("operator"),
-        "shift_lead": _("kepala shift"),
-        "commander": _("komandan"),
-        "admin": _("admin"),
-    }
     leave = _("Keluar")
     return html.Form(
         [
-            html.Span([html.B(user), html.Span(roles.get(role, role), className="dim")], className="user"),
+            html.Span([html.B(user), html.Span(_(ROLES.get(role, role)), className="dim")], className="user"),
             html.Button(
                 glyph("i-ext"),
                 type="submit",

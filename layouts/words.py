@@ -1,6 +1,6 @@
 """Every text of the screens: Indonesian in the source, others in locale/<language>/LC_MESSAGES/.
 
-k3i.po holds what the program says, cards.po the question cards that ship with it.
+k3i.po holds what the console says, cards.po the question cards that ship with it, the others a page each.
 
 A page or callback says once `with speaking(language):`, everything below says `_("teks sumber")`. The browser
 gets the same catalogue as a dictionary (`browser_words`), so that a text is translated in one place only.
@@ -43,7 +43,8 @@ def catalogue(wanted: str) -> MappingProxyType[str, str]:
     """Give source text -> translation; empty for the source language."""
     if wanted == SOURCE:
         return MappingProxyType({})
-    return MappingProxyType({**_messages(wanted, "cards"), **_messages(wanted, "k3i")})
+    files = sorted((LOCALES / wanted / "LC_MESSAGES").glob("*.po"))
+    return MappingProxyType({source: told for file in files for source, told in _messages(wanted, file.stem).items()})
 
 
 @cache

@@ -11,7 +11,7 @@ from dispatch.cards import shipped
 from dispatch.core.closing import DISPOSITIONS
 from dispatch.core.sop import Card
 from dispatch.core.triage import KINDS
-from layouts import assignments, backup, chain, printing, reasons, theme, wall
+from layouts import assignments, backup, chain, frame, header, printing, reasons, theme, wall
 from layouts.help import keys
 from layouts.roster import DAY_NAMES
 from layouts.words import _, browser_words, catalogue, speaking
@@ -27,7 +27,7 @@ SPOKEN_JS = (
 
 def of_python() -> set[str]:
     found: set[str] = set()
-    for file in [*ROOT.glob("layouts/*.py"), *ROOT.glob("dashboard/*.py"), *ROOT.glob("dashboard/wall/*.py")]:
+    for file in [*ROOT.glob("layouts/**/*.py"), *ROOT.glob("dashboard/**/*.py")]:
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
                 found |= {a.value for a in node.args if isinstance(a, ast.Constant)}
@@ -36,7 +36,7 @@ def of_python() -> set[str]:
 
 def of_scripts() -> set[str]:
     found = set()
-    for file in ROOT.glob("assets/*.js"):
+    for file in ROOT.glob("assets/**/*.js"):
         for form in SPOKEN_JS:
             found |= {text.replace('\\"', '"') for text in re.findall(form, file.read_text())}
     states = re.search(r"const WORDS = \[([^\]]+)\]", (ROOT / "assets/map_pick.js").read_text())
@@ -48,6 +48,7 @@ def of_tables() -> set[str]:
     signs = [*theme.INCIDENTS.values(), *theme.ASSIGNMENTS.values(), *theme.OFFICERS.values(), *theme.ALARMS.values()]
     found = {kind.name for kind in KINDS.values()} | set(DISPOSITIONS.values()) | {s.word for s in signs}
     found |= set(DAY_NAMES) | {title for _name, title in wall.FIGURES}
+    found |= {title for _address, title in frame.NAV} | set(header.ROLES.values())
     found |= {text for word in WORDS.values() for text in (word.form, word.help)}
     found |= {*reasons.CHANNELS.values(), *reasons.PHRASES.values(), *reasons.FACTS.values()}
     found |= (
