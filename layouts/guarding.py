@@ -30,6 +30,7 @@ FACTS: Final = {
     "backup_committed": "{who} dikirim sebagai bantuan",
     "backup_released": "bantuan {function} dilepas",
     "incident_printed": "dicetak",
+    "cause_named": "sebab terlambat: {cause}",
 }
 REFUSALS: Final = (
     (r"(?P<unit>\S+) is not at a scene; .*", "{unit} tidak sedang di TKP; tidak ada pengecekan kabar"),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
+from dispatch.core.causes import CAUSES
 from dispatch.core.closing import DISPOSITIONS
 from dispatch.core.lifecycle import AssignmentStatus, OfficerStatus
 from dispatch.core.runcards import ANY
@@ -259,6 +260,7 @@ def sentence(fact: dict[str, Any], names: dict[str, str], zone: tzinfo = UTC) ->
         until=f"{datetime.fromtimestamp(data.get('until', 0), zone):%H:%M}",
         **{name: data.get(name, "") for name in ("to", "into", "out_of", "duplicate", "alert")},
         whom=data.get("who", ""),
+        cause=cause(data.get("cause", "")),
         fields=", ".join(_(FIELDS[name]) for name in data.get("fields", ())),
         asked=_(data.get("asked", "")),
         answer=_(ANSWERS.get(data.get("answer", ""), "")),
@@ -276,6 +278,11 @@ def sentence(fact: dict[str, Any], names: dict[str, str], zone: tzinfo = UTC) ->
 def disposition(code: str) -> str:
     """Give a disposition with its code."""
     return f"{code} {_(DISPOSITIONS[code])}" if code in DISPOSITIONS else code
+
+
+def cause(code: str) -> str:
+    """Give a cause of a late response with its code; – for none."""
+    return f"{code} {_(CAUSES[code])}" if code in CAUSES else code or "–"
 
 
 def _change(data: dict[str, Any]) -> str:

@@ -24,6 +24,7 @@ from dispatch.core.commands.calls import (
 from dispatch.core.commands.choices import ExplainChoice, MarkInformed
 from dispatch.core.commands.citizen import CancelByCitizen, RateIncident, ReopenByCitizen
 from dispatch.core.commands.duplicates import DismissDuplicate, NoteRepeat
+from dispatch.core.commands.figures import NameCause, RecordExport
 from dispatch.core.commands.filling import AnswerQuestion, FillInReport
 from dispatch.core.commands.guard import CheckWelfare, ConfirmWelfare, RaisePanic, SeeArrival, SeeFarArrival
 from dispatch.core.commands.incidents import (
@@ -85,6 +86,7 @@ __all__ = [
     "MergeIncident",
     "MoveAssignment",
     "MoveUp",
+    "NameCause",
     "NoteRefused",
     "NoteRepeat",
     "OfferAssignment",
@@ -99,6 +101,7 @@ __all__ = [
     "ReceiveReport",
     "ReclassifyIncident",
     "RecordCall",
+    "RecordExport",
     "RecordJunk",
     "RecordPrint",
     "ReferIncident",
