@@ -54,8 +54,13 @@ class Frame:
     spoken: dict[str, str] = field(default_factory=dict)
 
 
-def framed(f: Frame, main: Any, styles: Sequence[str] = (), scripts: Sequence[str] = (), data: Any = None) -> str:
-    """Give the whole HTML document. styles, scripts: names of files in assets/pages; data: JSON for the scripts."""
+def framed(
+    f: Frame, main: Any, styles: Sequence[str] = (), scripts: Sequence[str] = (), data: Any = None, swaps: bool = False
+) -> str:
+    """Give the whole HTML document. styles, scripts: names of files in assets/pages; data: JSON for the scripts.
+
+    swaps: a link or form to this page's own address exchanges <main> alone, so that nothing flashes.
+    """
     known = {"csrf": f.csrf, "language": f.language, "timezone": f.timezone, "zone": f.zone_label}
     page = orjson.dumps({**known, "now": f.now, "words": f.spoken, "data": data}).decode().replace("<", "\\u003c")
     links = "".join(
@@ -63,7 +68,7 @@ def framed(f: Frame, main: Any, styles: Sequence[str] = (), scripts: Sequence[st
         for name in ("tokens.css", "pages/frame.css", *(f"pages/{s}" for s in styles))
     )
     run = "".join(f'<script src="/assets/pages/{name}?v={f.version}"></script>' for name in ("frame.js", *scripts))
-    body = markup([_skip(), _header(f), html.Main(main, id="main", tabIndex="-1")])
+    body = markup([_skip(), _header(f), html.Main(main, id="main", tabIndex="-1", **({"data-swap": ""} if swaps else {}))])
     return (
         f'<!doctype html><html lang="{f.language}" class="{f.theme}"><head><meta charset="utf-8">'
         f"<title>{markup(f'{f.title} · {f.place}')}</title>"

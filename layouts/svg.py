@@ -21,7 +21,7 @@ def drawing(width: float, height: float, *children: Tree, label: str, kind: str 
     """Give a drawing that scales with its place. label: what it shows, for those who hear the page."""
     frame = {
         "viewBox": f"0 0 {width:g} {height:g}",
-        "role": "img",
+        "role": "group" if _leads_on(children) else "img",  # within an img nothing can be reached
         "aria-label": label,
         "class": f"chart {kind}".strip(),
     }
@@ -54,6 +54,14 @@ def sign(name: str, kind: str = "") -> Element:
     use = el("use", {"href": f"/assets/glyphs.svg#{name}"})
     shown = "line" if name.startswith("i-") else f"c-{name}"
     return el("svg", {"class": f"sign {shown} {kind}".strip(), "aria-hidden": "true"}, use)
+
+
+def _leads_on(trees: Sequence[Tree]) -> bool:
+    """Whether something in it is a link."""
+    return any(
+        t.tag == "a" or _leads_on(t.children) if isinstance(t, Element) else isinstance(t, list | tuple) and _leads_on(t)
+        for t in trees
+    )
 
 
 def _short(value: Any) -> Any:
