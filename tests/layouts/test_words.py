@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.commandline import WORDS
 from dispatch.cards import shipped
+from dispatch.core.causes import CAUSES
 from dispatch.core.closing import DISPOSITIONS
 from dispatch.core.sop import Card
 from dispatch.core.triage import KINDS
@@ -47,7 +48,7 @@ def of_scripts() -> set[str]:
 def of_tables() -> set[str]:
     signs = [*theme.INCIDENTS.values(), *theme.ASSIGNMENTS.values(), *theme.OFFICERS.values(), *theme.ALARMS.values()]
     found = {kind.name for kind in KINDS.values()} | set(DISPOSITIONS.values()) | {s.word for s in signs}
-    found |= set(DAY_NAMES) | {title for _name, title in wall.FIGURES}
+    found |= set(CAUSES.values()) | set(DAY_NAMES) | {title for _name, title in wall.FIGURES}
     found |= {title for _address, title in frame.NAV} | set(header.ROLES.values())
     found |= {text for word in WORDS.values() for text in (word.form, word.help)}
     found |= {*reasons.CHANNELS.values(), *reasons.PHRASES.values(), *reasons.FACTS.values()}
