@@ -68,7 +68,9 @@ def framed(
         for name in ("tokens.css", "pages/frame.css", *(f"pages/{s}" for s in styles))
     )
     run = "".join(f'<script src="/assets/pages/{name}?v={f.version}"></script>' for name in ("frame.js", *scripts))
-    body = markup([_skip(), _header(f), html.Main(main, id="main", tabIndex="-1", **({"data-swap": ""} if swaps else {}))])
+    body = markup(
+        [_skip(), _header(f), html.Main(main, id="main", tabIndex="-1", **({"data-swap": ""} if swaps else {}))]
+    )
     return (
         f'<!doctype html><html lang="{f.language}" class="{f.theme}"><head><meta charset="utf-8">'
         f"<title>{markup(f'{f.title} · {f.place}')}</title>"

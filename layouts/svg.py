@@ -58,10 +58,13 @@ def sign(name: str, kind: str = "") -> Element:
 
 def _leads_on(trees: Sequence[Tree]) -> bool:
     """Whether something in it is a link."""
-    return any(
-        t.tag == "a" or _leads_on(t.children) if isinstance(t, Element) else isinstance(t, list | tuple) and _leads_on(t)
-        for t in trees
-    )
+    return any(_leads(t) for t in trees)
+
+
+def _leads(tree: Tree) -> bool:
+    if isinstance(tree, Element):
+        return tree.tag == "a" or _leads_on(tree.children)
+    return isinstance(tree, list | tuple) and _leads_on(tree)
 
 
 def _short(value: Any) -> Any:
