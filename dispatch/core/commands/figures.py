@@ -15,7 +15,7 @@ class NameCause(OfIncident):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordExport(Command):
-    """Note that figures were taken out. page: whose; form: csv, xlsx or pdf; query: window and filters as in the URL."""
+    """Note that figures were taken out. page: whose; form: csv, xlsx or pdf; query: as in the URL."""
 
     page: str
     form: str
