@@ -22,6 +22,8 @@
     const n = board.count(items(name));
     const button = k3i.element("button", "chip" + (n ? "" : " calm"));
     button.type = "button";
+    button.title = _(board.title); // a calm chip loses its word where the screen is narrow
+    button.setAttribute("aria-label", `${_(board.title)} ${n}`);
     button.setAttribute("aria-expanded", String(name === open));
     button.append(k3i.glyph(board.glyph), k3i.element("span", "", _(board.title)), k3i.element("b", "count", String(n)));
     button.addEventListener("click", () => k3i.openBoard(name));
@@ -33,6 +35,7 @@
     if (!chips) return; // the page is not drawn yet
     const had = [...chips.children].indexOf(document.activeElement);
     const shown = [...known].filter(([name, board]) => !board.seldom || name === open || items(name).length);
+    shown.sort((a, b) => _(a[1].title).length - _(b[1].title).length); // short words first: eight fit in two rows
     chips.replaceChildren(...shown.map(chip));
     if (had >= 0) chips.children[had]?.focus();
     const drawer = document.getElementById("board-drawer");

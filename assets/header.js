@@ -67,7 +67,21 @@
     prefer({ theme }).catch(() => {});
   }
 
+  /** The way to the other pages closes as a menu does: by Esc, by a choice, by a click elsewhere. */
+  function closeWays() {
+    const ways = document.getElementById("ways");
+    if (!ways) return;
+    document.addEventListener("click", (event) => { if (ways.open && !event.target.closest("#ways summary")) ways.open = false; });
+    ways.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !ways.open) return;
+      event.stopPropagation();
+      ways.open = false;
+      ways.firstElementChild.focus();
+    });
+  }
+
   k3i.ready(() => {
+    closeWays();
     paintLink();
     paintClock();
     document.getElementById("theme").addEventListener("click", turnTheme);

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from dashboard import incident_panel
 from dashboard.commandline import WORDS
+from dashboard.framing import open_to
 from dashboard.gate import current
 from dashboard.maps import basemap_of
 from dashboard.parts import Parts
@@ -16,6 +17,7 @@ from dashboard.sessions import Session
 from dispatch.access import Person
 from dispatch.core.closing import DISPOSITIONS
 from dispatch.settings import Settings
+from layouts.frame import NAV
 from layouts.incident import nothing_selected
 from layouts.intake import intake_panel
 from layouts.page import Console, console_page, document
@@ -74,6 +76,7 @@ def page_of(parts: Parts, session: Session) -> Any:
             csrf=session.csrf,
             words=words,
             basemap=basemap_of(parts),
+            ways=tuple(way for way in NAV if way[0] != "/" and way[0] in open_to(session.person.role)),
         )
         return console_page(values, nothing_selected(), intake_panel(may(session.person.role, "report")))
 

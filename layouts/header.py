@@ -3,6 +3,7 @@
 What changes by the second is filled in by the scripts (live.js, header.js, sound.js, commandline.js).
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -13,11 +14,14 @@ from layouts.words import LANGUAGES, _, language
 ROLES = {"operator": "operator", "shift_lead": "kepala shift", "commander": "komandan", "admin": "admin"}
 
 
-def header_bar(place: str, user: str, role: str, csrf: str) -> Any:
-    """Give the header of the console. csrf: the session's word, for the form that logs out."""
+def header_bar(place: str, user: str, role: str, csrf: str, ways: Sequence[tuple[str, str]] = ()) -> Any:
+    """Give the header of the console. csrf: the session's word, for the form that logs out.
+
+    ways: (address, title) of the other pages open to the user.
+    """
     return html.Header(
         [
-            _lamps(place),
+            _lamps(place, ways),
             html.Div(id="command-line", className="command", role="search", **{"aria-label": _("Baris perintah")}),
             html.Div([_language_switch(), _theme_switch(), _help_button()], className="switches"),
             _user(user, role, csrf),
@@ -27,9 +31,9 @@ def header_bar(place: str, user: str, role: str, csrf: str) -> Any:
     )
 
 
-def _lamps(place: str) -> Any:
+def _lamps(place: str, ways: Sequence[tuple[str, str]]) -> Any:
     lamps = [
-        html.Div([html.H1(place), html.Span(_("konsol 110"), className="dim wide-only")], className="place"),
+        html.Div([_ways(place, ways), html.Span(_("konsol 110"), className="dim wide-only")], className="place"),
         html.Div(
             id="link-lamp",
             className="lamp",
@@ -40,6 +44,18 @@ def _lamps(place: str) -> Any:
         html.Button(id="alarms", type="button", className="button", title=_("Papan alarm (Q: yang teratas dilihat)")),
     ]
     return html.Div(lamps, className="lamps")
+
+
+def _ways(place: str, ways: Sequence[tuple[str, str]]) -> Any:
+    """Give the name of the place; it opens the way to the other pages, each in a window of its own."""
+    name = html.H1(place)
+    if not ways:
+        return name
+    links = [html.A(_(title), href=address, target=f"k3i{address.replace('/', '-')}") for address, title in ways]
+    told = {"aria-label": _("Halaman lain")}
+    return html.Details(
+        [html.Summary([name, html.Span("▾", **{"aria-hidden": "true"})]), html.Nav(links, **told)], id="ways"
+    )
 
 
 def _language_switch() -> Any:

@@ -18,7 +18,10 @@ from layouts.words import _
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """What the page needs to know. words: (form, help) the user may say; basemap: its record, or None."""
+    """What the page needs to know. words: (form, help) the user may say; basemap: its record, or None.
+
+    ways: (address, title) of the other pages open to the user.
+    """
 
     place: str
     user: str
@@ -26,13 +29,14 @@ class Console:
     csrf: str
     words: Iterable[tuple[str, str]]
     basemap: dict[str, Any] | None = None
+    ways: tuple[tuple[str, str], ...] = ()
 
 
 def console_page(c: Console, incident: Any, intake: Any) -> Any:
     """Give the console. incident, intake: the content of those two panels."""
     return html.Div(
         [
-            header_bar(c.place, c.user, c.role, c.csrf),
+            header_bar(c.place, c.user, c.role, c.csrf, c.ways),
             html.Main([queue_panel(), _middle(c), _incident(incident)], className="panels"),
             units_panel(),
             html.Div(id="toasts", className="toasts", role="region", **{"aria-label": _("Pesan")}),
