@@ -303,9 +303,10 @@ def user_create(
     role: Annotated[str, typer.Option(help="operator, shift_lead, commander or admin")],
     password: Annotated[str, typer.Option(prompt=True, hide_input=True)],
     tier: Annotated[str, typer.Option(help="Tier of the ladder they answer calls for; K3I_TIER when not given.")] = "",
+    area: Annotated[str, typer.Option(help="Kemendagri code of what they look after; all when not given.")] = "",
     data_dir: DataDir = None,
 ) -> None:
-    """Add a user of the console, or give one a new password, role or tier."""
+    """Add a user of the console, or give one a new password, role, tier or area."""
     from dispatch.access import put_users
     from dispatch.core.errors import Invalid
     from dispatch.store import Store, connect
@@ -313,7 +314,7 @@ def user_create(
     settings = settings_of(data_dir=data_dir)
     if tier and tier not in settings.tiers():
         raise Invalid(f"tier {tier!r} is not on the ladder; use one of {', '.join(settings.tiers())}", "tier")
-    put_users(Store(connect(url_of(settings))), {name: role}, password, tier)
+    put_users(Store(connect(url_of(settings))), {name: role}, password, tier, area)
     print(f"{name} ({role}) may log in")
 
 

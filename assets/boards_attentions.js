@@ -14,7 +14,8 @@
   let home = null;
 
   const until = (a) => _("sampai {0}", (a.expires - k3i.now() > 72e5 ? k3i.day(a.expires) + " " : "") + k3i.clock(a.expires).slice(0, 5));
-  const from = (a) => `${a.id} · ${KINDS[a.kind] || a.kind} · ${a.by} ${k3i.clock(a.created).slice(0, 5)} · ${until(a)}`;
+  const whom = (a) => (a.to?.length ? ` · ${_("untuk {0}", a.to.join(", "))}` : "");
+  const from = (a) => `${a.id} · ${KINDS[a.kind] || a.kind}${whom(a)} · ${a.by} ${k3i.clock(a.created).slice(0, 5)} · ${until(a)}`;
 
   function read(a) {
     const button = k3i.button("button", _("Sudah dibaca"), () => k3i.do("AD " + a.id));
@@ -34,8 +35,17 @@
     const node = k3i.element("div", "attention-readers small");
     const seen = a.seen.map(([name, at]) => `${name} ${k3i.clock(at).slice(0, 5)}`).join(", ");
     node.append(k3i.element("span", "dim", _("dibaca: {0}", seen || "–")));
+    if (a.units) node.append(units(a.units));
     if (a.unread.length) node.append(k3i.element("span", "attention-unread", _("belum: {0}", a.unread.join(", "))));
     return node;
+  }
+
+  /* of those a broadcast is for: how many have read it on their phone, and who on duty has not */
+  function units({ expected, read, waiting, late }) {
+    const rest = waiting > late.length ? ` +${waiting - late.length}` : "";
+    const said = _("unit: {0} dari {1} membaca", read, expected);
+    const open = waiting ? ` · ${_("berdinas, belum: {0}", late.join(", ") + rest)}` : "";
+    return k3i.element("span", waiting ? "attention-unread" : "dim", said + open);
   }
 
   function line(a) {

@@ -69,12 +69,18 @@ class CommitIn(_Body):
 
 
 class AttentionIn(_Body):
-    """What to look out for. lasts_s: how long it stands, if not the usual time."""
+    """What to look out for. lasts_s: how long it stands, if not the usual time.
+
+    units, functions, area (Kemendagri code): whom it is for; without any of them it is for everybody.
+    """
 
     text: Annotated[str, Field(max_length=20_000)]
     kind: Literal["vehicle", "person", "other"] = "other"
     priority: Annotated[int, Field(ge=1, le=4)] = 2
     lasts_s: float | None = None
+    units: Annotated[list[Officer], Field(max_length=200)] = []
+    functions: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=10)] = []
+    area: Annotated[str, Field(max_length=20)] = ""
 
 
 def register(app: FastAPI, parts: Parts) -> None:
@@ -146,12 +152,13 @@ def _attentions(app: FastAPI, parts: Parts) -> None:
         found = await asyncio.to_thread(parts.store.listed, "attentions", "attention")
         return {"attentions": [api_attention(a) for a in found]}
 
-    @app.post("/attentions", status_code=201, summary="Tell everybody to look out")
+    @app.post("/attentions", status_code=201, summary="Tell everybody, or some, to look out")
     async def post_attention(body: AttentionIn, key: Key = None) -> dict[str, Any]:
-        """Put it on every screen."""
+        """Put it on every console, and on the phones of those it is for."""
         times = _times(key, body.event_time)
-        what = {"attention": attention_id(times["id"]), **body.model_dump(include={"text", "kind", "priority"})}
-        return await _do(parts, IssueAttention(**times, **what, expires_s=body.lasts_s))
+        what = {"attention": attention_id(times["id"]), **body.model_dump(include={"text", "kind", "priority", "area"})}
+        to: dict[str, Any] = {"units": tuple(body.units), "functions": tuple(body.functions)}
+        return await _do(parts, IssueAttention(**times, **what, **to, expires_s=body.lasts_s))
 
     @app.post("/attentions/{attention}/acknowledgement", summary="I have read it")
     async def post_acknowledgement(attention: str, key: Key = None) -> dict[str, Any]:

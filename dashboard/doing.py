@@ -25,12 +25,15 @@ from dashboard.permissions import may
 from dashboard.planning import gain_of
 from dashboard.spoken import Desktop
 from dispatch.access import Person
+from dispatch.areas import Level
 from dispatch.core.errors import Denied, NotFound, Refused
 from dispatch.core.incident import Incident
 from dispatch.core.officer import Officer
 from dispatch.core.sop import Card
+from dispatch.core.subtree import is_code, is_within
 from dispatch.last_place import last_place
 from dispatch.places import where
+from dispatch.plaintext import plain
 from dispatch.wire import place_of
 from layouts.refusals import refusal
 from layouts.words import SOURCE, speaking
@@ -85,6 +88,7 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
         lambda officer: last_place(parts.fleet, parts.reference, officer.id),
         partial(gain_of, parts),
         partial(invite, parts),
+        partial(area_named, parts),
     )
     id_ = f"{by}:{said.id}"
     try:
@@ -145,6 +149,19 @@ def _place_finder(parts: Parts) -> Any:
         return where(hit, areas)
 
     return find
+
+
+def area_named(parts: Parts, text: str) -> str:
+    """Give the code of the one area that is called so, kecamatan before villages; "" where none or several are."""
+    areas = parts.reference.areas
+    if is_code(text):
+        return text if any(is_within(a.code, text) for a in areas.areas) else ""
+    wanted = plain(text).removeprefix("polsek ")
+    for levels in ((Level.PROVINCE, Level.REGENCY, Level.KECAMATAN), (Level.VILLAGE,)):
+        found = [a.code for a in areas.areas if a.level in levels and plain(a.name) == wanted]
+        if found:
+            return found[0] if len(found) == 1 else ""
+    return ""
 
 
 _POINT = re.compile(r"\s*(-?\d+(?:\.\d+)?)[\s,]+(-?\d+(?:\.\d+)?)(?=\s|$)")

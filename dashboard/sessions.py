@@ -30,7 +30,8 @@ class Session:
 def create_session(store: Store, person: Person, hours: float) -> str:
     """Begin a session; gives the cookie's value."""
     cookie = secrets.token_urlsafe(32)
-    record = {"name": person.name, "role": person.role, "tier": person.tier, "csrf": secrets.token_urlsafe(16)}
+    who = {"name": person.name, "role": person.role, "tier": person.tier, "area": person.area}
+    record = {**who, "csrf": secrets.token_urlsafe(16)}
     store.redis.set(key("session", digest(cookie)), orjson.dumps(record), ex=int(hours * 3600))
     return cookie
 
@@ -41,7 +42,7 @@ def find_session(store: Store, cookie: str) -> Session | None:
     if not data:
         return None
     record = orjson.loads(data)
-    person = Person(record["name"], record["role"], record.get("tier", ""))
+    person = Person(record["name"], record["role"], record.get("tier", ""), record.get("area", ""))
     return Session(person, record["csrf"], digest(cookie), record.get("language", "id"), record.get("theme", "night"))
 
 

@@ -21,8 +21,8 @@ def _cannot() -> tuple[Command, dict[str, Any]]:
 class Desktop:
     """What a word may look at: finders that raise NotFound, the limits, the question card of a kind, the zone
     that times are typed in, whose console it is, where an officer was last seen ({} where nobody knows), how much
-    sooner somebody under way would be at an incident than the best who is free (None: not), and what lets an
-    officer's telephone in (dashboard/inviting.py)."""
+    sooner somebody under way would be at an incident than the best who is free (None: not), what lets an
+    officer's telephone in (dashboard/inviting.py), and the code of an area by code or name ("": none)."""
 
     incident: Callable[[str], Incident]
     officer: Callable[[str], Officer]
@@ -34,6 +34,7 @@ class Desktop:
     last_place: Callable[[Officer], dict[str, Any]] = lambda officer: {}
     gain: Callable[[Incident, Officer], float | None] = lambda _incident, _officer: None
     invite: Callable[[Officer, dict[str, Any]], tuple[Command, dict[str, Any]]] = lambda _officer, _times: _cannot()
+    area: Callable[[str], str] = lambda _text: ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import argon2
 import orjson
 
 from dispatch.core.errors import Invalid, K3iError
+from dispatch.core.subtree import is_code
 from dispatch.store import Store, key
 
 USER_ROLES = ("operator", "shift_lead", "commander", "admin")
@@ -27,11 +28,15 @@ class LockedOut(K3iError):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody, or some program, that has shown who it is. tier: of the ladder, which a user answers calls for."""
+    """Somebody, or some program, that has shown who it is. tier: of the ladder, which a user answers calls for.
+
+    area: Kemendagri code of the subtree they look after, "" for the whole place.
+    """
 
     name: str
     role: str
     tier: str = ""
+    area: str = ""
 
 
 def digest(secret: str) -> str:
@@ -102,11 +107,13 @@ def _named(store: Store, at: bytes, roles: Collection[str] | None = None) -> str
     return str(record.get("name", "")) if roles is None or record.get("role") in roles else ""
 
 
-def put_users(store: Store, roles: Mapping[str, str], password: str, tier: str = "") -> None:
+def put_users(store: Store, roles: Mapping[str, str], password: str, tier: str = "", area: str = "") -> None:
     """Add users (name -> role) with one password, or replace them. tier: whose calls they answer ("": K3I_TIER).
 
-    Raises Invalid for a role or a short password.
+    area: what they look after ("": the whole place). Raises Invalid for a role, an area or a short password.
     """
+    if area and not is_code(area):
+        raise Invalid(f"area {area!r} is no Kemendagri code; write e.g. 33.29.09", "area")
     for role in roles.values():
         if role not in USER_ROLES:
             raise Invalid(f"role {role!r} is not known; use one of {', '.join(USER_ROLES)}", "role")
@@ -114,7 +121,8 @@ def put_users(store: Store, roles: Mapping[str, str], password: str, tier: str =
         raise Invalid(f"the password has {len(password)} characters; use at least {SHORTEST_PASSWORD}", "password")
     kept = hashed(password)
     records = {
-        key("user", name): orjson.dumps({"role": role, "hash": kept, "tier": tier}) for name, role in roles.items()
+        key("user", name): orjson.dumps({"role": role, "hash": kept, "tier": tier, "area": area})
+        for name, role in roles.items()
     }
     pipe = store.redis.pipeline(transaction=True)
     pipe.mset(records)
@@ -145,4 +153,4 @@ def check_password(store: Store, name: str, password: str) -> Person | None:
         pipe.execute()
         return None
     store.redis.delete(tries_key)
-    return Person(name, found["role"], found.get("tier", ""))
+    return Person(name, found["role"], found.get("tier", ""), found.get("area", ""))

@@ -5,6 +5,7 @@ what belongs together is written by one Lua call, so no reader ever sees half of
 
     k3i:command:<id>       "<commit> <answer>" of a command id's first commit, with a time to live
     k3i:incident:<number>  hash v (version), s (state, JSON)     k3i:officer: call: alarm: attention: alert: shift:<id>
+    k3i:remarks:<about>    k3i:weights:scores      what was said of recaps and assessments; what they count for
     k3i:phones:<officer>   the phones that may use the officer's page, as any state; k3i:phones-seen: hash, when last
     k3i:tracking:<code>    which incident whoever reported it may follow; outlives it (K3I_TRACKING_DAYS)
     k3i:number:<keyed hash>  what is remembered of a number that calls; the number itself is in no key
@@ -48,8 +49,10 @@ from dispatch.core.incident import Incident
 from dispatch.core.numbers import Number
 from dispatch.core.officer import Officer
 from dispatch.core.phones import Phones
+from dispatch.core.remarks import Remarks
 from dispatch.core.shift import Shift
 from dispatch.core.tracking import Tracking
+from dispatch.core.weights import Weights
 
 PREFIX = "k3i:"
 JOURNAL = PREFIX + "journal"
@@ -79,6 +82,8 @@ STATES: dict[str, type[Kept]] = {
     "shift": Shift,
     "tracking": Tracking,
     "phones": Phones,
+    "remarks": Remarks,
+    "weights": Weights,
 }
 
 

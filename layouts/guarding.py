@@ -57,6 +57,12 @@ REFUSALS: Final = (
     (r"there is no attention '(?P<given>.*?)' any more; .*", "atensi {given} sudah dibatalkan atau habis waktunya"),
     (r"the attention is empty; .*", "atensi masih kosong; tulis apa yang harus diperhatikan"),
     (r"the attention has (?P<given>\d+) characters; .*", "atensi terlalu panjang ({given} huruf; paling banyak 1000)"),
+    (
+        r"an attention is for one area; it names (?P<given>.*)",
+        "satu siaran untuk satu wilayah; yang disebut: {given}",
+    ),
+    (r"area '(?P<given>.*?)' is no Kemendagri code; .*", "{given} bukan kode wilayah; tulis misalnya 33.29.09"),
+    (r"the attention names (?P<given>\d+) units; .*", "terlalu banyak unit ({given}); sebut wilayah atau fungsinya"),
     (r"the attention would last (?P<given>\d+) s; .*", "masa berlaku atensi antara 1 menit dan 30 hari"),
     (r"there is no alert '(?P<given>.*?)' any more; .*", "peringatan {given} sudah dibatalkan atau habis waktunya"),
     (r"the alert is empty; .*", "peringatan masih kosong; tulis apa yang perlu diketahui warga"),

@@ -1,4 +1,4 @@
-"""Words about attentions: what everybody on duty should look out for."""
+"""Words about attentions: what everybody on duty, or those named by @, should look out for or do."""
 
 import base64
 import hashlib
@@ -7,6 +7,8 @@ from typing import Any
 
 from dashboard.spoken import Desktop, Outcome, Spoken, Word, times_of
 from dispatch.core.commands import AcknowledgeAttention, CancelAttention, IssueAttention
+from dispatch.core.errors import Invalid
+from dispatch.core.runcards import FUNCTIONS
 
 _KINDS = {"kendaraan": "vehicle", "orang": "person", "lain": "other"}
 _UNITS = {"m": 60.0, "j": 3600.0, "h": 3600.0, "d": 86_400.0}
@@ -20,7 +22,7 @@ def attention_id(command_id: str) -> str:
 
 
 def options_of(text: str) -> tuple[dict[str, Any], str]:
-    """Give what stands before the text of an attention (+4h, P1, kendaraan | orang), and the text itself."""
+    """Give what stands before the text of an attention (+4h, P1, kendaraan | orang, @whom), and the text itself."""
     found: dict[str, Any] = {}
     while True:
         head, _, rest = text.partition(" ")
@@ -29,6 +31,8 @@ def options_of(text: str) -> tuple[dict[str, Any], str]:
             found["expires_s"] = int(lasts[1]) * _UNITS[lasts[2].lower()]
         elif re.fullmatch(r"P[1-4]", head, re.IGNORECASE):
             found["priority"] = int(head[1])
+        elif re.fullmatch(r"@\S+", head):
+            found.setdefault("to", []).append(head[1:].replace("_", " "))
         elif head.lower() in _KINDS and rest:
             found["kind"] = _KINDS[head.lower()]
         else:
@@ -36,11 +40,27 @@ def options_of(text: str) -> tuple[dict[str, Any], str]:
         text = rest.strip()
 
 
+def addressees(names: list[str], d: Desktop) -> dict[str, Any]:
+    """Give whom an attention is meant for: functions, codes or names of areas, callsigns. Raises a Refused."""
+    units, functions, areas = [], [], []
+    for name in names:
+        if name.lower() in FUNCTIONS:
+            functions.append(name.lower())
+        elif area := d.area(name):
+            areas.append(area)
+        else:
+            units.append(d.officer(name).id)
+    if len(set(areas)) > 1:
+        raise Invalid(f"an attention is for one area; it names {', '.join(areas)}", "area")
+    return {"units": tuple(units), "functions": tuple(functions), "area": areas[0] if areas else ""}
+
+
 def _issue(s: Spoken, d: Desktop) -> Outcome:
-    """A +4h P1 kendaraan text: put an attention on every screen."""
+    """A +4h P1 kendaraan @wanasari @samapta text: put an attention on every screen, and on the phones it is for."""
     options, text = options_of(s.rest)
+    to = addressees(options.pop("to", []), d)
     id_ = attention_id(s.id)
-    return Outcome([IssueAttention(**times_of(s), attention=id_, text=text, **options)], undo=f"AB {id_}")
+    return Outcome([IssueAttention(**times_of(s), attention=id_, text=text, **options, **to)], undo=f"AB {id_}")
 
 
 def _seen(s: Spoken, d: Desktop) -> Outcome:
@@ -55,7 +75,13 @@ def _cancel(s: Spoken, d: Desktop) -> Outcome:
 
 
 WORDS: dict[str, Word] = {
-    "A": Word("A [+4h] [P1-4] [kendaraan|orang] <teks>", "Atensi di semua layar", "attention", _issue, 1),
+    "A": Word(
+        "A [+4h] [P1-4] [kendaraan|orang] [@wilayah] [@fungsi] [@unit] <teks>",
+        "Atensi di semua layar, atau siaran ke yang disebut",
+        "attention",
+        _issue,
+        1,
+    ),
     "AD": Word("AD <atensi>", "Atensi sudah saya baca", "see", _seen, 1),
     "AB": Word("AB <atensi> [alasan]", "Batalkan atensi", "attention", _cancel, 1),
 }

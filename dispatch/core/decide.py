@@ -26,12 +26,14 @@ from dispatch.core import (
     panic,
     phones,
     reassign,
+    remarks,
     repeats,
     rostering,
     shift,
     support,
     taking,
     talk,
+    weights,
     welfare,
 )
 from dispatch.core.commands import Command
@@ -112,6 +114,8 @@ RULES: dict[type[Command], Callable[[Any, World], Decision]] = {
     commands.CancelByCitizen: citizen.cancel_by_citizen,
     commands.ReopenByCitizen: citizen.reopen_by_citizen,
     commands.RateIncident: citizen.rate_incident,
+    commands.AddRemark: remarks.add_remark,
+    commands.SetWeights: weights.set_weights,
 }
 
 

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from dispatch.addressed import readers_of
 from dispatch.core import commands as cmd
+from dispatch.core.attention import Attention
 from dispatch.core.errors import Conflict, Invalid, NotFound
+from dispatch.posts import posts_of
 from tests.core.room import Room, room_with
-from tests.makers import NOW, base
+from tests.makers import NOW, base, officer
 
 TEXT = "Avanza hitam B 1234 XYZ, kabur ke arah Tegal <script>alert(1)</script>"
 
@@ -85,3 +88,57 @@ def test_an_id_is_given_once() -> None:
     issue(room)
     with pytest.raises(Conflict, match="stands already"):
         issue(room)
+
+
+MEANT = {
+    "everybody": ({}, {"o1", "o2", "o3"}),
+    "a unit": ({"units": ("o1",)}, {"o1"}),
+    "a function": ({"functions": ("lantas",)}, {"o2"}),
+    "an area": ({"area": "33.29.08"}, {"o1", "o3"}),
+    "a function of an area": ({"area": "33.29.08", "functions": ("samapta",)}, {"o1"}),
+    "an area and one more unit": ({"area": "33.29.08", "units": ("o2",)}, {"o1", "o2", "o3"}),
+    "the whole place": ({"area": "33"}, {"o1", "o2", "o3"}),
+}
+
+
+@pytest.mark.parametrize("who", MEANT)
+def test_a_broadcast_is_for_the_units_functions_and_the_area_it_names(who: str) -> None:
+    room = room_with(3)
+    to, meant = MEANT[who]
+    issue(room, **to)
+    found: Attention = room.states["attention", "K7QD"]
+    officers = [
+        officer(1, village="33.29.08.2001"),
+        officer(2, function="lantas", village="33.29.09.2001"),
+        officer(3, function="bhabinkamtibmas", village="33.29.08.2002"),
+    ]
+    assert {o.id for o in officers if found.is_for(o, o.village)} == meant
+    assert found.is_addressed == bool(to)
+
+
+def test_a_broadcast_to_somebody_nobody_knows_is_refused() -> None:
+    room = room_with(1)
+    with pytest.raises(NotFound, match="no officer 'o9'"):
+        issue(room, units=("o1", "o9"))
+    with pytest.raises(Invalid, match="function 'kavaleri' is not known"):
+        issue(room, functions=("kavaleri",))
+    with pytest.raises(Invalid, match="no Kemendagri code"):
+        issue(room, area="wanasari")
+
+
+def test_who_has_not_read_a_broadcast_is_named_those_on_duty_first() -> None:
+    room = room_with(0)
+    people = [
+        officer(1, village="33.29.08.2001", duty="off_duty"),
+        officer(2, village="33.29.08.2002"),
+        officer(3, village="", polsek="Polsek B"),
+        officer(4, village="33.29.08.2003", function="duty_post"),
+    ]
+    people[0].polsek = people[1].polsek = people[3].polsek = "Polsek A"
+    room.states |= {("officer", o.id): o for o in people}
+    issue(room, area="33.29.08")
+    room.do(cmd.AcknowledgeAttention(**base(by="officer:o2", at=NOW + 9), attention="K7QD"))
+    found = readers_of(room.states["attention", "K7QD"], people, posts_of(people))
+    assert [(o.id, at) for o, at in found.read] == [("o2", NOW + 9)]
+    assert [o.id for o in found.unread] == ["o3", "o1"], "without another post, the whole place is the area"
+    assert (found.expected, found.waiting) == (3, 1)

@@ -44,6 +44,7 @@ from dispatch.core.commands.keeping import AskAgain, ReturnToOperator, TakeUpUno
 from dispatch.core.commands.officers import FollowRoster, PutOfficer, RenewDevice, SetDuty
 from dispatch.core.commands.phones import EnrolPhone, NoteRefused, OfferEnrolment, RevokePhone
 from dispatch.core.commands.reassign import MoveUp
+from dispatch.core.commands.remarks import AddRemark, SetWeights
 from dispatch.core.commands.reports import ReceiveReport
 from dispatch.core.commands.shifts import EndShift, StartShift
 from dispatch.core.commands.talk import AddPhoto, ReadMessages, SendMessage
@@ -53,6 +54,7 @@ __all__ = [
     "AcknowledgeAttention",
     "AddNote",
     "AddPhoto",
+    "AddRemark",
     "AnswerQuestion",
     "AskAgain",
     "CallBack",
@@ -117,6 +119,7 @@ __all__ = [
     "SeeFarArrival",
     "SendMessage",
     "SetDuty",
+    "SetWeights",
     "SplitIncident",
     "StartShift",
     "TakeBackJunk",

@@ -18,12 +18,23 @@ class OfAttention(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueAttention(OfAttention):
-    """Tell everybody to look out. kind: vehicle, person, other; expires_s: None is the policy's time."""
+    """Tell people to look out. kind: vehicle, person, other; expires_s: None is the policy's time.
+
+    units: ids of officers; functions: theirs; area: Kemendagri code. What is empty narrows nothing: without any of
+    them it is for everybody.
+    """
 
     text: str
     kind: str = "other"
     priority: int = 2
     expires_s: float | None = None
+    units: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    area: str = ""
+
+    def touches(self) -> list[Key]:
+        """The attention, and the units it is meant for."""
+        return [("attention", self.attention), *(("officer", unit) for unit in self.units)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

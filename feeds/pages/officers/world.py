@@ -16,6 +16,7 @@ from dispatch.core.officer import Officer
 from dispatch.core.talk import unread
 from dispatch.core.triage import KINDS
 from dispatch.last_place import last_fix
+from dispatch.posts import area_of
 from feeds.pages.officers.session import is_of
 from feeds.parts import Parts
 
@@ -54,7 +55,7 @@ def picture(parts: Parts, officer: str) -> dict[str, Any]:
             "emergency": _emergency(parts, me),
         },
         "current": current(parts, me, incident, now) if incident and is_of(incident, officer) else None,
-        "attentions": [_attention(a, officer) for a in attentions],
+        "attentions": [_attention(a, officer) for a in attentions if _is_for(parts, a, me)],
     }
 
 
@@ -174,6 +175,10 @@ def told(parts: Parts, i: Incident) -> list[dict[str, Any]]:
     ]
 
 
+def _is_for(parts: Parts, a: Attention, me: Officer) -> bool:
+    return not a.is_addressed or a.is_for(me, area_of(parts.fleet, me) if a.area else "")
+
+
 def _attention(a: Attention, officer: str) -> dict[str, Any]:
     kept = {"id": a.id, "text": a.text, "kind": a.kind, "priority": a.priority, "at": a.created, "expires": a.expires}
-    return {**kept, "seen": f"officer:{officer}" in a.seen}
+    return {**kept, "seen": f"officer:{officer}" in a.seen, "mine": a.is_addressed, "by": a.by.partition(":")[2]}

@@ -4,7 +4,7 @@
   const phone = window.phone;
   const { _, el, make, button, kept, clock } = phone;
   const SILENT_MS = 40000, AGAIN_MS = 4000, FIGURES_MS = 3000; // history is written a moment after the journal
-  let source = null, heardAt = 0, lostAt = 0, figures = null, alarmed = new Set(), sounding = null, audio = null, suggested = false;
+  let source = null, heardAt = 0, lostAt = 0, figures = null, alarmed = new Set(), told = new Set(), sounding = null, audio = null, suggested = false;
 
   /* hearing */
 
@@ -88,6 +88,7 @@
     const on = !phone.isAway(duty);
     el("duty").classList.toggle("is-on", on);
     el("duty-text").textContent = (on && me.until ? _("Dinas s.d. {0}", clock(me.until).replace(":", ".")) : on && duty === "available" ? _("Dinas") : phone.duties()[duty] || duty) + (unsent ? " ↑" : "");
+    showBroadcasts();
     phone.showIncident();
     showIdle();
     showStandIn(duty);
@@ -135,9 +136,24 @@
     if (phone.positionFault) el("notices").append(make("p", "note place-fault", phone.positionFault));
   }
 
+  const justRead = () => new Set(phone.pending().filter((tap) => tap.action === "seen").map((tap) => tap.attention));
+
+  /** What was sent to this officer among few stands on top until it is read, and sounds once. */
+  function showBroadcasts() {
+    const seen = justRead(), open = phone.world.attentions.filter((a) => a.mine && !a.seen && !seen.has(a.id));
+    const now = open.map((a) => a.id).join();
+    if (now === el("broadcasts").dataset.shown) return;
+    el("broadcasts").dataset.shown = now;
+    el("broadcasts").replaceChildren(...open.map((a) => make("section", "note broadcast",
+      make("p", "", phone.icon(`p${a.priority}`, `glyph small p${a.priority}`), make("b", "", _("Siaran dari {0}, {1}", a.by, phone.moment(a.at)))),
+      make("p", "", a.text), button("button main", () => phone.tap("seen", { attention: a.id }), _("Sudah saya baca")))));
+    if (open.some((a) => !told.has(a.id))) phone.sound();
+    open.forEach((a) => told.add(a.id));
+  }
+
   function showBelow() {
-    const seen = new Set(phone.pending().filter((tap) => tap.action === "seen").map((tap) => tap.attention));
-    const rows = phone.world.attentions.map((a) => {
+    const seen = justRead();
+    const rows = phone.world.attentions.filter((a) => !a.mine || a.seen || seen.has(a.id)).map((a) => {
       const read = a.seen || seen.has(a.id);
       const act = read ? make("small", "dim", _("sudah dibaca")) : button("button small", () => phone.tap("seen", { attention: a.id }), _("Sudah saya baca"));
       return make("li", "", make("p", "", phone.icon(`p${a.priority}`, `glyph small p${a.priority}`), make("span", "", a.text)), make("div", "row", make("small", "dim", _("s.d. {0}", phone.moment(a.expires))), act));
