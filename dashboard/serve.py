@@ -19,6 +19,9 @@ from dispatch.settings import Settings
 from dispatch.store import Store, connect
 from dispatch.tail import Tail
 
+AFTER_S = 8.0
+"""The search for the nearest is made ready once the page stands that a person waits for at the start."""
+
 
 def run(settings: Settings, redis_url: str) -> None:
     """Serve console, API and live hub until the process is asked to end."""
@@ -35,7 +38,7 @@ def run(settings: Settings, redis_url: str) -> None:
         archive=Archive(settings.history_url()),
         finder=Finder(settings.duplicate_threshold, lambda: reference.areas),
     )
-    recommender.situation.start()
+    recommender.situation.start(AFTER_S)
     road_time.start()
 
     def tail_of(on_facts: OnFacts) -> Tail:

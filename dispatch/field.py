@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from dispatch.core.geo import in_space
 from dispatch.core.incident import Incident
@@ -67,6 +66,8 @@ class Field:
     """Everybody who is free at one moment, a search tree for each function."""
 
     def __init__(self, recommender: Recommender, now: float, own_village_first: frozenset[int]) -> None:
+        from scipy.spatial import cKDTree
+
         self._recommender, self._fleet, self._now = recommender, recommender.fleet, now
         self._own_village_first = own_village_first
         fleet = self._fleet

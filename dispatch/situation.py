@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from dispatch.core.coverage import Coverage
 from dispatch.core.geo import in_space
@@ -70,9 +69,9 @@ class Situation:
         self._thread: threading.Thread | None = None
         self._renewing = threading.Lock()
 
-    def start(self) -> None:
-        """Keep it fresh from here on, in a thread of its own."""
-        self._thread = threading.Thread(target=self._run, name="situation", daemon=True)
+    def start(self, after_s: float = 0.0) -> None:
+        """Keep it fresh in a thread of its own, after so many seconds; asked before, it looks by itself."""
+        self._thread = threading.Thread(target=self._run, args=(after_s,), name="situation", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -81,7 +80,8 @@ class Situation:
         if self._thread:
             self._thread.join(2)
 
-    def _run(self) -> None:
+    def _run(self, after_s: float) -> None:
+        self._stop.wait(after_s)
         while not self._stop.wait(EVERY_S):
             self.renew(time.time())
 
@@ -108,6 +108,8 @@ class Situation:
             self._build()
 
     def _build(self) -> None:
+        from scipy.spatial import cKDTree  # here: 0.4 s, and the page that is waited for at a start does not need it
+
         fleet = self.fleet
         with fleet.lock:
             tick = fleet.tick

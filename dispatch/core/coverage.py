@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.spatial import cKDTree
 
 from dispatch.core.geo import in_space, metres_between
 
@@ -31,7 +30,7 @@ class Coverage:
         self.places = in_space(lats, lngs)
         self.counts = np.zeros(len(self.places), np.int32)
         self._reach_m, self._slack_m = reach_m, slack_m
-        self._tree = cKDTree(self.places.reshape(-1, 3))
+        self._tree = _tree(self.places) if len(self.places) else None
         self._at: Points = np.full((0, 3), np.nan)
         """Where each officer (by slot) stood when counted; NaN: not counted."""
 
@@ -71,7 +70,11 @@ class Coverage:
 
     def _near(self, points: Points) -> tuple[Ints, Ints]:
         """Give the pairs (number of the point, place within its reach) as two arrays."""
-        lists: Any = self._tree.query_ball_point(points, self._reach_m, return_sorted=False) if len(points) else []
+        lists: Any = (
+            self._tree.query_ball_point(points, self._reach_m, return_sorted=False)
+            if self._tree and len(points)
+            else []
+        )
         who = np.repeat(np.arange(len(lists)), [len(near) for near in lists])
         return who, np.fromiter(chain.from_iterable(lists), np.intp, len(who))
 
@@ -83,7 +86,7 @@ class Coverage:
     def _count_all(self, now: Points, is_: NDArray[np.bool_]) -> None:
         self._at = now
         if is_.any() and len(self.places):
-            there = cKDTree(now[is_])
+            there = _tree(now[is_])
             counts = there.query_ball_point(self.places, self._reach_m, return_length=True)
             self.counts = np.asarray(counts, np.int32)
         else:
@@ -93,3 +96,10 @@ class Coverage:
         if size > len(self._at):
             more = np.full((size - len(self._at), 3), np.nan)
             self._at = np.concatenate([self._at, more])
+
+
+def _tree(points: Points) -> Any:
+    """Give a search tree over points in space."""
+    from scipy.spatial import cKDTree  # here: 0.4 s that no start has to wait for
+
+    return cKDTree(points)

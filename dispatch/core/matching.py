@@ -13,8 +13,6 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 Level = tuple[int, int]
 Ints = NDArray[np.intp]
@@ -129,6 +127,9 @@ def _best(needs: Sequence[Need], edges: Edges, later: Ints) -> list[Pair]:
 
     Everybody may also be served by a nobody of their own, at a cost that no detour of all others outweighs.
     """
+    from scipy.sparse import csr_array  # here: half a second that the console's start would wait for
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
     if not len(edges.need):
         return []
     rows, row = np.unique(edges.need, return_inverse=True)
