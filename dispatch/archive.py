@@ -10,113 +10,31 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Connection,
-    Engine,
-    Float,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    create_engine,
-    delete,
-    event,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, func, insert, select, update
 
-from dispatch.core.incident import Assignment, Incident
+from dispatch.core.call import Call
+from dispatch.core.incident import Incident
 from dispatch.migrations import bring_up
 from dispatch.spots import spots_meta, write_spots
 from dispatch.store import JOURNAL, Store, fact_row, key, stream_entries
-
-POINTS = (
-    "call_arrival",
-    "answered",
-    "created",
-    "queued",
-    "dispatched",
-    "acknowledged",
-    "en_route",
-    "on_scene",
+from dispatch.tables import (
+    ASSIGNMENTS,
+    CALLS,
+    FACTS,
+    INCIDENTS,
+    OF_FACTS,
+    PLACE,
+    Rows,
+    assignment_row,
+    call_row,
+    incident_row,
+    meta,
 )
-UNIT_POINTS = ("dispatched", "acknowledged", "en_route", "on_scene", "unit_clear")
+
 LEASE_S = 10
-Rows = list[dict[str, Any]]
+MOST_ROWS = 2_000
 KEEP_JOURNAL_S = 3600.0
 """The journal keeps at least this much for screens that catch up."""
-
-meta = MetaData()
-FACTS = Table(
-    "facts",
-    meta,
-    Column("id", String(40), primary_key=True),
-    Column("type", String(60), nullable=False),
-    Column("incident", String(40), nullable=False),
-    Column("officer", String(80), nullable=False),
-    Column("by", String(200), nullable=False),
-    Column("event_time", Float(53), nullable=False),
-    Column("entry_time", Float(53), nullable=False),
-    Column("data", Text, nullable=False),
-    Index("facts_incident", "incident"),
-    Index("facts_type", "type", "event_time"),
-)
-INCIDENTS = Table(
-    "incidents",
-    meta,
-    Column("number", String(40), primary_key=True),
-    *(Column(n, String(80), nullable=False) for n in ("channel", "kind", "lane", "status", "disposition")),
-    *(Column(n, String(40), nullable=False) for n in ("village", "kecamatan")),
-    Column("call_id", String(200), nullable=False),
-    Column("priority", Integer, nullable=False),
-    Column("exercise", Boolean, nullable=False),
-    *(Column(n, Float(53)) for n in (*POINTS, "incident_clear", "entered")),
-    Column("state", Text, nullable=False),
-    Index("incidents_created", "created"),
-)
-ASSIGNMENTS = Table(
-    "assignments",
-    meta,
-    Column("id", String(60), primary_key=True),
-    Column("incident", String(40), nullable=False),
-    Column("officer", String(80), nullable=False),
-    Column("status", String(40), nullable=False),
-    *(Column(n, Float(53)) for n in UNIT_POINTS),
-    Index("assignments_incident", "incident"),
-)
-PLACE = Table("place", meta, Column("id", Integer, primary_key=True), Column("last", String(40), nullable=False))
-
-
-def incident_row(i: Incident) -> dict[str, Any]:
-    """Give an incident as a row of INCIDENTS (event times in epoch seconds, None where not stamped)."""
-    times = {p: i.times.get(p) for p in (*POINTS, "incident_clear")}
-    return {
-        "number": i.number,
-        "channel": i.channel,
-        "kind": i.kind,
-        "lane": i.lane,
-        "status": i.status.value,
-        "disposition": i.disposition,
-        "village": i.village,
-        "kecamatan": i.kecamatan,
-        "call_id": i.call_id,
-        "priority": i.priority,
-        "exercise": i.exercise,
-        "entered": i.entered,
-        **times,
-    }
-
-
-def assignment_row(a: Assignment) -> dict[str, Any]:
-    """Give an assignment as a row of ASSIGNMENTS."""
-    times = {p: a.times.get(p) for p in UNIT_POINTS}
-    return {"id": a.id, "incident": a.incident, "officer": a.officer, "status": a.status.value, **times}
 
 
 class Archive:
@@ -135,31 +53,41 @@ class Archive:
         for tables in (meta, spots_meta):
             tables.create_all(self.engine)
         with self.engine.begin() as db:
-            db.execute(insert(PLACE).values(id=1, last="0-0"))
+            db.execute(insert(PLACE).values(id=1, last="0-0", batch=0))
 
     def last(self) -> str:
         """Give the id of the last fact that stands here."""
         with self.engine.connect() as db:
             return str(db.execute(select(PLACE.c.last)).scalar_one())
 
-    def write(self, facts: list[dict[str, Any]], incidents: Iterable[Incident]) -> None:
-        """Write a batch: its facts, the incidents as they are now, and how far the journal is read."""
-        states = list(incidents)
+    def write(self, facts: Rows, incidents: Iterable[Incident], calls: Iterable[Call] = ()) -> None:
+        """Write a batch: its facts, the incidents and calls as they are now, and how far the journal is read."""
         with self.engine.begin() as db:
-            _replace(db, FACTS, "id", [_fact_columns(f) for f in facts])
-            self._write_states(db, states)
+            batch = _next_batch(db)
+            _replace(db, FACTS, [_fact_columns(f) for f in facts])
+            self._write_states(db, list(incidents), batch)
+            _replace(db, CALLS, [call_row(c) | {"changed": batch} for c in calls])
+            for table, rows_of in OF_FACTS.items():
+                _replace(db, table, [row | {"changed": batch} for row in rows_of(facts)])
             db.execute(update(PLACE).values(last=facts[-1]["id"]))
 
-    def write_history(self, batches: Iterable[Iterable[Incident]]) -> None:
-        """Write incidents of another system, all or none; those of the same numbers are replaced."""
-        with self.engine.begin() as db:
-            for batch in batches:
-                self._write_states(db, list(batch))
+    def write_history(self, batches: Iterable[Iterable[Incident]], beside: Iterable[tuple[Table, Rows]] = ()) -> None:
+        """Write incidents of another system, all or none; those of the same numbers are replaced.
 
-    def _write_states(self, db: Connection, states: list[Incident]) -> None:
-        rows = [incident_row(i) | {"state": orjson.dumps(i).decode()} for i in states]
-        _replace(db, INCIDENTS, "number", rows)
-        _replace(db, ASSIGNMENTS, "id", [assignment_row(a) for i in states for a in i.assignments])
+        beside: rows of the tables beside them, calls, shifts, duties, alarms (without `changed`).
+        """
+        with self.engine.begin() as db:
+            number = _next_batch(db)
+            for batch in batches:
+                self._write_states(db, list(batch), number)
+            for table, rows in beside:
+                _replace(db, table, [row | {"changed": number} for row in rows])
+
+    def _write_states(self, db: Connection, states: list[Incident], batch: int) -> None:
+        stamp = {"changed": batch}
+        rows = [incident_row(i) | stamp | {"state": orjson.dumps(i).decode()} for i in states]
+        _replace(db, INCIDENTS, rows)
+        _replace(db, ASSIGNMENTS, [assignment_row(a) | stamp for i in states for a in i.assignments])
         write_spots(db, states)
 
     def incident(self, number: str) -> tuple[Incident, list[dict[str, Any]]] | None:
@@ -235,10 +163,19 @@ def _write_ahead(connection: Any, _: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _replace(db: Connection, table: Table, name: str, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        db.execute(delete(table).where(table.c[name].in_([r[name] for r in rows])))
-        db.execute(insert(table), rows)
+def _next_batch(db: Connection) -> int:
+    """Take the number of a batch; its row stays locked, so that batches become visible in their order."""
+    db.execute(update(PLACE).values(batch=PLACE.c.batch + 1))
+    return int(db.execute(select(PLACE.c.batch)).scalar_one())
+
+
+def _replace(db: Connection, table: Table, rows: Rows) -> None:
+    """Write rows in place of those with the same key; many at a time, since a database takes only so many values."""
+    (name,) = table.primary_key.columns.keys()
+    for at in range(0, len(rows), MOST_ROWS):
+        some = rows[at : at + MOST_ROWS]
+        db.execute(delete(table).where(table.c[name].in_([r[name] for r in some])))
+        db.execute(insert(table), some)
 
 
 def _fact_columns(f: dict[str, Any]) -> dict[str, Any]:
@@ -271,7 +208,9 @@ class Archiver:
             facts = [fact_row(id_, fields[b"d"]) for id_, fields in entries]
             numbers = sorted({f["incident"] for f in facts if f["incident"]})
             states = self.store.load([("incident", n) for n in numbers])
-            self.archive.write(facts, [v.state for v in states if v.state])
+            named = sorted({f["data"].get("call_id") for f in facts} - {None, ""})
+            calls = self.store.load([("call", c) for c in named])
+            self.archive.write(facts, [v.state for v in states if v.state], [v.state for v in calls if v.state])
             self._at = facts[-1]["id"]
 
     def _mine(self) -> bool:
@@ -305,7 +244,7 @@ class Archiver:
             key("incidents"), "-inf", min(cutoff, archived_ms), start=0, num=5_000
         ):
             self._forget_if_settled(number.decode())
-        for call in self.store.redis.zrangebyscore(key("calls"), "-inf", cutoff, start=0, num=5_000):
+        for call in self.store.redis.zrangebyscore(key("calls"), "-inf", min(cutoff, archived_ms), start=0, num=5_000):
             self._forget_call(call.decode())
 
     def _forget_call(self, call: str) -> None:

@@ -12,12 +12,13 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from dispatch.archive import INCIDENTS, Archive
+from dispatch.archive import Archive
 from dispatch.core.incident import Incident
 from dispatch.core.numbers import Number
 from dispatch.numbers import Numbers
 from dispatch.spots import Spot, numbers_at
 from dispatch.store import Store
+from dispatch.tables import INCIDENTS
 
 log = structlog.get_logger()
 DAYS = 30

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dispatch.archive import POINTS, UNIT_POINTS, Rows, assignment_row, incident_row
 from dispatch.core.incident import Incident
+from dispatch.tables import POINTS, UNIT_POINTS, Rows, assignment_row, incident_row
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -46,10 +46,12 @@ def is_recommended(rows: list[dict[str, Any]], place: int) -> bool:
 
 
 def essence(decision: dict[str, Any]) -> dict[str, Any]:
-    """Give what the assignment remembers of its decision: the place, and the best of the others with the time."""
+    """Give what the assignment remembers of its decision: place, way (m), and the best of the others with the time."""
     rows, place = decision.get("list", []), decision.get("place", 0)
     other = next((row for n, row in enumerate(rows, 1) if n != place), None)
     kept = {"place": place, "of": len(rows), "as_recommended": decision.get("as_recommended", True)}
+    if 0 < place <= len(rows):
+        kept["distance_m"] = rows[place - 1]["distance_m"]
     return kept | ({"other": {k: other[k] for k in ("officer", "callsign", "eta_s")}} if other else {})
 
 

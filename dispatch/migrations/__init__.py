@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Column, Engine, MetaData, String, Table, insert, inspect, select, text
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest step; a constant, so that a start reads one row and does not load alembic."""
 HERE = Path(__file__).parent
 LOCK = 0x4B3148
@@ -58,15 +58,15 @@ def _climb(engine: Engine, have: str | None) -> None:
     climb(engine)
 
 
-def climb(engine: Engine) -> None:
-    """Go through every step that is missing, from an empty database too."""
+def climb(engine: Engine, to: str = "head") -> None:
+    """Go through every step that is missing up to `to`, from an empty database too."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(HERE))
     config.attributes["engine"] = engine
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 @contextmanager

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from dispatch.archive import ASSIGNMENTS, FACTS, INCIDENTS, Archive, Archiver
+from dispatch.archive import Archive, Archiver
 from dispatch.core.incident import Incident
 from dispatch.desk import Desk
 from dispatch.settings import Settings
 from dispatch.store import JOURNAL, Store, key
+from dispatch.tables import ASSIGNMENTS, FACTS, INCIDENTS
 from tests.makers import close, move, note, offer, put_officer, report
 
 

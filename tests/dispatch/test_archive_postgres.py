@@ -9,12 +9,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from dispatch.archive import Archive
 from dispatch.core.incident import Assignment, Incident
 from dispatch.core.lifecycle import AssignmentStatus
 from dispatch.metrics import intervals
-from tests.dispatch.test_migrations import differences, empty
+from tests.dispatch.test_migrations import (
+    CALL_FACTS,
+    as_of,
+    differences,
+    empty,
+    holds_what_figures_need,
+    old_incidents,
+)
 
 pytestmark = pytest.mark.skipif(
     not glob.glob("/usr/lib/postgresql/*/bin/postgres") or os.geteuid() != 0,
@@ -80,3 +88,11 @@ def test_history_on_postgresql_keeps_incidents_facts_and_exact_times(postgres: s
 
 def test_the_steps_make_on_postgresql_what_the_program_expects(postgres: str) -> None:
     assert differences(empty(postgres)) == []
+
+
+def test_an_older_history_on_postgresql_is_brought_up(postgres: str) -> None:
+    as_of(create_engine(postgres), "0002", old_incidents(), CALL_FACTS)
+    archive = Archive(postgres)
+    archive.prepare()
+    assert differences(archive.engine) == []
+    holds_what_figures_need(archive.engine)
