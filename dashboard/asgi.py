@@ -20,6 +20,7 @@ from dashboard.wall import routes as wall
 from dispatch.tail import Facts, Tail
 
 log = structlog.get_logger()
+HISTORY_AFTER_S = 5.0
 
 
 def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> tuple[Gate, Hub]:
@@ -44,8 +45,10 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
         await hub.load()
         work = asyncio.create_task(hub.run())
         work.add_done_callback(_end_with)
+        reading = asyncio.create_task(_read_history(parts))
         yield
         work.cancel()
+        reading.cancel()
         warming.cancel()
         await asyncio.to_thread(tail.stop)
 
@@ -65,6 +68,12 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
     server.add_api_websocket_route("/live", hub.converse)
     dash = build_console(server, parts)
     return Gate(server, parts.store, parts.settings.console_url, _content_policy(dash)), hub
+
+
+async def _read_history(parts: Parts) -> None:
+    """Read the history for the figures' pages once the first screens have been served."""
+    await asyncio.sleep(HISTORY_AFTER_S)
+    parts.history.start()
 
 
 def _end_with(work: asyncio.Task[None]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from dashboard.shown import ShownLists
 from dispatch.archive import Archive
 from dispatch.duplicates import Finder
+from dispatch.figures.held import Held
 from dispatch.fleet import Fleet
 from dispatch.flusher import Flusher
 from dispatch.recommend import Recommender
@@ -26,3 +27,8 @@ class Parts:
     archive: Archive
     finder: Finder = field(default_factory=Finder)
     shown: ShownLists = field(default_factory=ShownLists)
+    history: Held = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Hold the history that the archive has."""
+        object.__setattr__(self, "history", Held(self.archive))

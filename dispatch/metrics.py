@@ -50,8 +50,10 @@ def rows_of(incidents: Iterable[Incident]) -> tuple[Rows, Rows]:
     return [incident_row(i) for i in states], [assignment_row(a) for i in states for a in i.assignments]
 
 
-def intervals(incident_rows: Rows, unit_rows: Rows, targets: dict[str, float]) -> list[dict[str, Any]]:
-    """Give all intervals over the incidents of a window and their assignments (rows as the archive gives them).
+def intervals(
+    incident_rows: "Rows | pd.DataFrame", unit_rows: "Rows | pd.DataFrame", targets: dict[str, float]
+) -> list[dict[str, Any]]:
+    """Give all intervals over the incidents of a window and their assignments (rows of the archive, or Frames').
 
     targets: interval name -> seconds. Durations in seconds, unrounded; None where there is no value.
     """

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dispatch.core.policy import RISKY_KINDS, Policy, Ranking
 from dispatch.core.triage import KINDS
+from dispatch.figures.shift_times import ShiftTimes
 
 PerPriority = tuple[float, float, float, float]
 
@@ -95,6 +96,7 @@ class Settings(BaseSettings):
     )
     number_days: float = Field(30, gt=0, description="How long the calls of a number are remembered")
     shift_hours: float = Field(8, gt=0, description="Window of the live tiles")
+    shift_begins: str = Field("07:00,15:00,23:00", description="When shifts begin, local times, comma-separated")
     territory_lead_s: PerPriority = Field(
         (0, 0, 180, 180), description="The village's own officer goes first when at most this much later, s, P1..P4"
     )
@@ -188,11 +190,21 @@ class Settings(BaseSettings):
             raise ValueError(f"{text!r} is no rate; write e.g. 10 per 10 minutes") from None
         return text
 
+    @field_validator("shift_begins")
+    @classmethod
+    def _begins(cls, text: str) -> str:
+        ShiftTimes.of(text, "UTC")
+        return text
+
     @model_validator(mode="after")
     def _tier_of_ladder(self) -> Self:
         if self.tier not in self.tiers():
             raise ValueError(f"tier {self.tier!r} is not on the ladder ({self.ladder}); use one of its tiers")
         return self
+
+    def shift_times(self) -> ShiftTimes:
+        """Give when shifts begin."""
+        return ShiftTimes.of(self.shift_begins, self.timezone)
 
     def tiers(self) -> tuple[str, ...]:
         """Give the ladder's tiers, lowest first."""

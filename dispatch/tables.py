@@ -69,7 +69,7 @@ INCIDENTS = Table(
     Column("back_entered", Boolean, nullable=False),
     Column("reporters", Integer, nullable=False),
     *(Column(n, Integer) for n in ("stars", "safe")),
-    *(Column(n, String(20), nullable=False) for n in ("safer", "cause")),
+    Column("safer", String(20), nullable=False),
     _changed(),
     Index("incidents_created", "created"),
     Index("incidents_changed", "changed"),
@@ -138,6 +138,17 @@ ALARMS = Table(
     _changed(),
     Index("alarms_changed", "changed"),
 )
+CAUSES = Table(
+    "causes",
+    meta,
+    Column("number", String(40), primary_key=True),
+    Column("code", String(20), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("at", Float(53), nullable=False),
+    _changed(),
+    Index("causes_changed", "changed"),
+)
 PLACE = Table(
     "place",
     meta,
@@ -160,7 +171,6 @@ def incident_row(i: Incident) -> dict[str, Any]:
         "reporters": 1 + len(i.reporters),
         **{name: i.rating.get(name) for name in ("stars", "safe")},
         "safer": i.rating.get("safer") or "",
-        "cause": i.cause.get("code", ""),
         "late": "created" if i.entered - i.created > LATE_S else "",
         **times,
     }
@@ -257,13 +267,23 @@ def alarm_rows(facts: Iterable[dict[str, Any]]) -> Rows:
     ]
 
 
+def cause_rows(facts: Iterable[dict[str, Any]]) -> Rows:
+    """Give why incidents were late, as named last among facts, as rows of CAUSES ("": taken back)."""
+    found = {f["data"]["number"]: f for f in facts if f["type"] == "cause_named"}
+    return [
+        {"number": n, "code": f["data"]["cause"], "note": f["data"]["note"], "by": f["by"], "at": f["event_time"]}
+        for n, f in found.items()
+    ]
+
+
 OF_FACTS: dict[Table, Callable[[Iterable[dict[str, Any]]], Rows]] = {
     SHIFTS: shift_rows,
     DUTIES: duty_rows,
     ALARMS: alarm_rows,
+    CAUSES: cause_rows,
 }
 """Tables that are made of facts alone."""
-FACTS_KEPT = ("shift_started", "shift_ended", "duty_set", "alarm_raised")
+FACTS_KEPT = ("shift_started", "shift_ended", "duty_set", "alarm_raised", "cause_named")
 """The facts those tables are made of."""
 
 

@@ -146,8 +146,6 @@ class Incident:
     """When, why and by whom a citizen asked to call it off, where that did not end it: {at, reason, by}."""
     rating: dict[str, Any] = field(default_factory=dict)
     """What whoever reported thinks of it: {stars, safe, safer, text, at}."""
-    cause: dict[str, Any] = field(default_factory=dict)
-    """Why it was late, as a shift lead has said: {code, note, by, at}; see causes.py."""
 
     @property
     def status(self) -> IncidentStatus:

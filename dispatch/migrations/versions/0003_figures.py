@@ -43,7 +43,7 @@ OF_INCIDENTS: tuple[Column[Any], ...] = (
     Column("back_entered", Boolean, nullable=False, server_default="0"),
     Column("reporters", Integer, nullable=False, server_default="1"),
     *(Column(n, Integer) for n in ("stars", "safe")),
-    *(Column(n, String(20), nullable=False, server_default="") for n in ("safer", "cause")),
+    Column("safer", String(20), nullable=False, server_default=""),
     Column("changed", Integer, nullable=False, server_default="1"),
 )
 OF_ASSIGNMENTS: tuple[Column[Any], ...] = (
@@ -63,7 +63,7 @@ def upgrade() -> None:
     _add("assignments", OF_ASSIGNMENTS)
     _add("place", (Column("batch", Integer, nullable=False, server_default=str(FIRST)),))
     _make_tables()
-    for name in ("incidents", "assignments", "calls", "shifts", "duties", "alarms"):
+    for name in ("incidents", "assignments", "calls", "shifts", "duties", "alarms", "causes"):
         op.create_index(f"{name}_changed", name, ["changed"])
     db = op.get_bind()
     for states in _states(db):
@@ -116,6 +116,15 @@ def _make_tables() -> None:
         Column("priority", Integer, nullable=False),
         Column("incident", String(40), nullable=False),
         Column("officer", String(80), nullable=False),
+        Column("changed", Integer, nullable=False),
+    )
+    op.create_table(
+        "causes",
+        Column("number", String(40), primary_key=True),
+        Column("code", String(20), nullable=False),
+        Column("note", Text, nullable=False),
+        Column("by", String(200), nullable=False),
+        Column("at", Float(53), nullable=False),
         Column("changed", Integer, nullable=False),
     )
 
