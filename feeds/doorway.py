@@ -22,8 +22,8 @@ OTHERWISE = (b"content-length", b"transfer-encoding", b"upgrade", b"expect", b"c
 
 
 class Doorway(HttpToolsProtocol):
-    """One connection. _between: no message has begun that has not ended. take: given the query of a position, says
-    whether it was taken."""
+    """One connection. take: given the query of a position, says whether it was taken. _between: no message has begun
+    that has not ended. _plain: the last head that was found to be."""
 
     take: Callable[[bytes], bool]
 
@@ -31,6 +31,7 @@ class Doorway(HttpToolsProtocol):
         super().__init__(*given, **named)
         self._between = True
         self._heard = 0.0
+        self._plain = b""
         self._patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -70,10 +71,12 @@ class Doorway(HttpToolsProtocol):
     def _cut_short(self, data: bytes) -> bool:
         """Answer a request that is a position and nothing else; whether it was."""
         stop = data.find(b" ", len(START))
-        head = data[stop:].lower()
-        if data.find(END) != len(data) - len(END) or not head.startswith(b" http/1.1\r\n"):
-            return False
-        if any(word in head for word in OTHERWISE) or not self.take(data[len(START) : stop]):
+        query, head = data[len(START) : stop], data[stop:]
+        if head != self._plain:  # a phone's head is the same each time: it is looked through once
+            if not is_plain(head):
+                return False
+            self._plain = head
+        if b"\n" in query or not self.take(query):
             return False
         if self._patience:
             self._came()
@@ -100,6 +103,16 @@ class Doorway(HttpToolsProtocol):
         if self._patience:
             self._patience.cancel()
             self._patience = None
+
+
+def is_plain(head: bytes) -> bool:
+    """Whether what follows the address of a request is a whole head, and means nothing beyond being asked."""
+    words = head.lower()
+    return (
+        words.startswith(b" http/1.1\r\n")
+        and words.find(END) == len(words) - len(END)
+        and not any(word in words for word in OTHERWISE)
+    )
 
 
 def doorway(take: Callable[[bytes], bool]) -> type[Doorway]:

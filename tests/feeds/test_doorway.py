@@ -91,3 +91,27 @@ async def test_a_head_that_never_ends_is_let_go(monkeypatch: pytest.MonkeyPatch)
                         pass
                     raise ConnectionResetError("closed without a reset: it is gone all the same")
             writer.close()
+
+
+async def test_a_line_that_has_sent_positions_is_looked_at_again_when_it_sends_something_else() -> None:
+    taken: list[bytes] = []
+    async with server(taken) as port:
+        closing = POSITION.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for request, answered in (
+            (POSITION, b"content-length: 0"),
+            (POSITION, b"content-length: 0"),
+            (closing, b"page"),
+        ):
+            writer.write(request)
+            async with asyncio.timeout(5):
+                assert answered in await reader.read(4096)
+        assert taken == [b"id=a&lat=-6&lon=109"] * 2
+        writer.close()
+
+
+async def test_the_end_of_a_head_within_the_query_is_no_query() -> None:
+    taken: list[bytes] = []
+    async with server(taken) as port:
+        await ask(port, b"GET /osmand?id=a&lat=-6\r\n\r\n HTTP/1.1\r\nHost: k3i\r\n\r\n")
+        assert not taken
