@@ -18,12 +18,13 @@ from typing import Annotated
 import typer
 
 from dispatch.core.errors import K3iError
+from dispatch.importers.commands import app as import_app
+from dispatch.joining import settings_of, url_of
 from dispatch.settings import Settings
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 token_app = typer.Typer(no_args_is_help=True, help="Tokens of gateways and other programs.")
 user_app = typer.Typer(no_args_is_help=True, help="Users of the console.")
-import_app = typer.Typer(no_args_is_help=True, help="Bring in areas, officers, base map: all or nothing.")
 app.add_typer(token_app, name="token")
 app.add_typer(user_app, name="user")
 app.add_typer(import_app, name="import")
@@ -36,20 +37,6 @@ STAND_BY_S = 8.0
 Port = Annotated[int | None, typer.Option(help="Console port; feeds are port+1, the gateway port+2.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
 DataDir = Annotated[Path | None, typer.Option(help="Folder of the store, the history and the logs.")]
-Check = Annotated[bool, typer.Option("--check", help="Only say what would happen.")]
-
-
-def settings_of(port: int | None = None, host: str | None = None, data_dir: Path | None = None) -> Settings:
-    """Give the settings with what the command line says on top."""
-    given = {"port": port, "host": host, "data_dir": data_dir}
-    return Settings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
-
-
-def url_of(settings: Settings) -> str:
-    """Give the address of the store to join: K3I_REDIS_URL, or the running one of the data folder."""
-    from dispatch.embedded import store_url
-
-    return settings.redis_url or store_url(settings.data_dir, patience_s=10)
 
 
 def _process(settings: Settings) -> str:
@@ -316,107 +303,6 @@ def user_create(
         raise Invalid(f"tier {tier!r} is not on the ladder; use one of {', '.join(settings.tiers())}", "tier")
     put_users(Store(connect(url_of(settings))), {name: role}, password, tier, area)
     print(f"{name} ({role}) may log in")
-
-
-@import_app.command("history")
-def import_history(
-    file: Path,
-    name: Annotated[str, typer.Option(help="Of the other system, 1-12 letters and digits; begins its numbers.")],
-    mapping: Annotated[str, typer.Option(help="Of foreign columns: `sffd`, or a TOML file.")] = "",
-    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Take the rest when rows cannot be read.")] = False,
-    check: Check = False,
-    data_dir: DataDir = None,
-) -> None:
-    """Calls of another dispatch system (CSV or CSV.gz, one row a unit) into the history, for all figures."""
-    from dispatch.importers.bring_in import bring_in_history
-    from dispatch.store import Store, connect
-
-    settings = settings_of(data_dir=data_dir)
-    store = Store(connect(url_of(settings)))
-    print(bring_in_history(file, mapping, name, store, settings, skip_bad=skip_bad, check=check))
-
-
-@import_app.command("areas")
-def import_areas(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
-    """Real boundaries of villages and kecamatan, as GeoJSON; replaces the present ones."""
-    from dispatch.importers.bring_in import bring_in_areas
-    from dispatch.store import Store, connect
-
-    settings = settings_of(data_dir=data_dir)
-    print(bring_in_areas(file, None if check else Store(connect(url_of(settings)))))
-
-
-@import_app.command("officers")
-def import_officers(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
-    """Officers, as CSV: id,callsign,name,function,village,polsek,phone,device."""
-    from dispatch.importers.bring_in import bring_in_officers
-    from dispatch.store import Store, connect
-
-    settings = settings_of(data_dir=data_dir)
-    print(bring_in_officers(file, Store(connect(url_of(settings))), settings, check=check))
-
-
-@import_app.command("roads")
-def import_roads(
-    file: Path,
-    check: Check = False,
-    motorways: Annotated[bool, typer.Option("--motorways", help="Take toll roads in: patrols by car only.")] = False,
-    data_dir: DataDir = None,
-) -> None:
-    """A road graph for travel times: GraphML of OSMnx, an OpenStreetMap .osm.pbf, or a JEMSS zip."""
-    from dispatch.importers.bring_in import bring_in_roads
-    from dispatch.store import Store, connect
-
-    settings = settings_of(data_dir=data_dir)
-    print(bring_in_roads(file, None if check else Store(connect(url_of(settings))), motorways=motorways))
-
-
-@import_app.command("places")
-def import_places(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
-    """Landmarks and addresses, as CSV or GeoJSON points; replaces the present ones."""
-    from dispatch.importers.bring_in import bring_in_places
-    from dispatch.store import Store, connect
-
-    print(bring_in_places(file, Store(connect(url_of(settings_of(data_dir=data_dir)))), check=check))
-
-
-@import_app.command("cards")
-def import_cards(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
-    """Question cards of your own, as TOML like dispatch/cards.toml; kinds without one keep the card shipped."""
-    from dispatch.importers.bring_in import bring_in_cards
-    from dispatch.store import Store, connect
-
-    settings = settings_of(data_dir=data_dir)
-    print(bring_in_cards(file, None if check else Store(connect(url_of(settings)))))
-
-
-@import_app.command("roster")
-def import_roster(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
-    """Who is on duty when, as CSV: officer,start,end,function,device,stand_in,note (local times)."""
-    from dispatch.importers.bring_in import bring_in_roster
-    from dispatch.store import Store, connect
-
-    settings = settings_of(data_dir=data_dir)
-    print(bring_in_roster(file, Store(connect(url_of(settings))), settings, check=check))
-
-
-@import_app.command("runcards")
-def import_run_cards(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
-    """How many units a kind needs, of which functions, and who is told, as TOML; kinds not named stay as they are."""
-    from dispatch.importers.bring_in import bring_in_run_cards
-    from dispatch.store import Store, connect
-
-    print(bring_in_run_cards(file, Store(connect(url_of(settings_of(data_dir=data_dir)))), check=check))
-
-
-@import_app.command("basemap")
-def import_basemap(file: Path, check: Check = False, data_dir: DataDir = None) -> None:
-    """Streets for the map, as a raster .mbtiles file; served by us, no internet needed."""
-    from dispatch.importers.bring_in import bring_in_basemap
-    from dispatch.store import Store, connect
-
-    settings = settings_of(data_dir=data_dir)
-    print(bring_in_basemap(file, None if check else Store(connect(url_of(settings)))))
 
 
 def main() -> None:

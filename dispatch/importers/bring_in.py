@@ -136,13 +136,16 @@ def bring_in_run_cards(path: Path, store: Store, *, check: bool) -> str:
 def bring_in_history(
     path: Path, mapping: str, name: str, store: Store, settings: Settings, *, skip_bad: bool, check: bool
 ) -> str:
-    """Write calls of another system into the history, with a bar on standard error. Raises ImportFailed."""
+    """Write calls of another system into the history, with a bar on standard error. Raises ImportFailed.
+
+    name: of the other system; "" takes that of the file.
+    """
     from rich.console import Console
     from rich.progress import Progress
 
     from dispatch.archive import Archive
     from dispatch.importers.cad.mapping import read_mapping
-    from dispatch.importers.history import import_history
+    from dispatch.importers.history import import_history, name_of
 
     _, stored = store.get_reference("areas")
     areas = AreaIndex.from_bytes(stored) if stored else AreaIndex([])
@@ -153,7 +156,9 @@ def bring_in_history(
         def done(now: int, all_: int) -> None:
             bar.update(task, completed=now, total=all_)
 
-        found = import_history(path, read_mapping(mapping), name, areas, archive, skip_bad=skip_bad, done=done)
+        found = import_history(
+            path, read_mapping(mapping), name or name_of(path), areas, archive, skip_bad=skip_bad, done=done
+        )
     said = [*map(str, found.refused), f"{found.incidents} incidents with {found.units} units"]
     said[-1] += f", {len(found.refused)} rows refused" if found.refused else ""
     return "\n".join(said) + (" would be imported" if check else " imported")

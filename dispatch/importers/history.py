@@ -38,6 +38,12 @@ class Outcome:
     refused: Sequence[BadRow]
 
 
+def name_of(path: Path) -> str:
+    """Give the name a file stands for where none is given: the letters and digits it begins with."""
+    told = "".join(c for c in path.name.partition(".")[0] if c.isalnum())
+    return told[:LONGEST_NAME] or "cad"
+
+
 def import_history(
     path: Path,
     mapping: Mapping,

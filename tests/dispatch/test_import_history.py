@@ -15,7 +15,7 @@ from dispatch.areas import AreaIndex
 from dispatch.core.errors import Invalid
 from dispatch.importers import ImportFailed
 from dispatch.importers.cad.mapping import Mapping, read_mapping
-from dispatch.importers.history import Outcome, import_history
+from dispatch.importers.history import Outcome, import_history, name_of
 from dispatch.metrics import intervals
 from tests.running import ROOT, K3i
 
@@ -126,3 +126,14 @@ def test_the_command_says_what_it_brought_and_the_api_shows_it(k3i: K3i, tmp_pat
         shown = api.get("/incidents/kantor1-c1").json()
     assert shown["status"] == "closed"
     assert shown["village"].startswith("33.29")
+    unnamed = subprocess.run(
+        k3i.command("import", "history", str(file), "--check"), capture_output=True, text=True, check=True
+    )
+    assert "1 incidents with 2 units would be imported" in unnamed.stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "name"), [("cad.csv", "cad"), ("sffd_calls_2020-04.csv.gz", "sffdcalls202"), ("-.csv", "cad")]
+)
+def test_a_history_without_a_name_takes_that_of_its_file(file: str, name: str) -> None:
+    assert name_of(Path(file)) == name
