@@ -6,6 +6,7 @@ what belongs together is written by one Lua call, so no reader ever sees half of
     k3i:command:<id>       "<commit> <answer>" of a command id's first commit, with a time to live
     k3i:incident:<number>  hash v (version), s (state, JSON)     k3i:officer: call: alarm: attention: alert: shift:<id>
     k3i:remarks:<about>    k3i:weights:scores      what was said of recaps and assessments; what they count for
+    k3i:handover:open last the handover nobody has signed yet, and the one signed last
     k3i:phones:<officer>   the phones that may use the officer's page, as any state; k3i:phones-seen: hash, when last
     k3i:tracking:<code>    which incident whoever reported it may follow; outlives it (K3I_TRACKING_DAYS)
     k3i:number:<keyed hash>  what is remembered of a number that calls; the number itself is in no key
@@ -45,6 +46,7 @@ from dispatch.core.attention import Attention
 from dispatch.core.call import Call
 from dispatch.core.errors import Conflicted
 from dispatch.core.facts import Decision, Fact
+from dispatch.core.handover import Handover
 from dispatch.core.incident import Incident
 from dispatch.core.numbers import Number
 from dispatch.core.officer import Officer
@@ -84,6 +86,7 @@ STATES: dict[str, type[Kept]] = {
     "phones": Phones,
     "remarks": Remarks,
     "weights": Weights,
+    "handover": Handover,
 }
 
 

@@ -27,6 +27,7 @@ from dispatch.core.commands.duplicates import DismissDuplicate, NoteRepeat
 from dispatch.core.commands.figures import NameCause, RecordExport
 from dispatch.core.commands.filling import AnswerQuestion, FillInReport
 from dispatch.core.commands.guard import CheckWelfare, ConfirmWelfare, RaisePanic, SeeArrival, SeeFarArrival
+from dispatch.core.commands.handover import AcknowledgeItem, DraftHandover, HandOver, RemarkHandover, TakeOver
 from dispatch.core.commands.incidents import (
     AddNote,
     CloseIncident,
@@ -52,6 +53,7 @@ from dispatch.core.commands.talk import AddPhoto, ReadMessages, SendMessage
 __all__ = [
     "AcknowledgeAlarm",
     "AcknowledgeAttention",
+    "AcknowledgeItem",
     "AddNote",
     "AddPhoto",
     "AddRemark",
@@ -70,6 +72,7 @@ __all__ = [
     "CommitBackup",
     "ConfirmWelfare",
     "DismissDuplicate",
+    "DraftHandover",
     "EndShift",
     "EnrolPhone",
     "ExpireAlert",
@@ -79,6 +82,7 @@ __all__ = [
     "Find",
     "FollowRoster",
     "GiveBackCall",
+    "HandOver",
     "HoldIncident",
     "IssueAttention",
     "Key",
@@ -108,6 +112,7 @@ __all__ = [
     "RecordPrint",
     "ReferIncident",
     "ReleaseBackup",
+    "RemarkHandover",
     "RenewDevice",
     "ReopenByCitizen",
     "ReopenIncident",
@@ -124,6 +129,7 @@ __all__ = [
     "StartShift",
     "TakeBackJunk",
     "TakeCall",
+    "TakeOver",
     "TakeUpUnowned",
     "UpdateAlert",
 ]
