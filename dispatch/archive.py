@@ -30,6 +30,7 @@ from dispatch.tables import (
     incident_row,
     meta,
 )
+from dispatch.tracks import tracks_meta
 
 LEASE_S = 10
 MOST_ROWS = 2_000
@@ -50,7 +51,7 @@ class Archive:
         bring_up(self.engine, self._make)
 
     def _make(self) -> None:
-        for tables in (meta, spots_meta):
+        for tables in (meta, spots_meta, tracks_meta):
             tables.create_all(self.engine)
         with self.engine.begin() as db:
             db.execute(insert(PLACE).values(id=1, last="0-0", batch=0))

@@ -9,6 +9,7 @@ consoles  a call in the hands of a dead console -> it rings again
 archive   journal -> SQL history (dispatch/archive.py)
 webhooks  facts -> signed posts to whoever subscribed (dispatch/delivering.py)
 roster    shifts begin and end (dispatch/roster.py)
+tracks    where everybody is, once a minute, for the replay (dispatch/tracks.py)
 trips     how far officers drive for how long a line (dispatch/trips.py)
 rest      fleet snapshot, trimming, heartbeat
 """
@@ -39,6 +40,7 @@ from dispatch.roster import Follower
 from dispatch.settings import Settings
 from dispatch.store import FLEET, JOURNAL, POSITIONS, Store, connect, fact_row, key, stream_entries
 from dispatch.tail import Tail
+from dispatch.tracks import Recorder
 from dispatch.trips import Trips
 from dispatch.webhooks import Webhooks
 from dispatch.worker import queue
@@ -73,6 +75,9 @@ class Keeper:
             settings.retention_h,
             settings.tracking_days,
         )
+        self.tracks = Recorder(
+            Store(connect(redis_url)), self.archiver.archive, self.fleet, settings.stale_s, settings.track_days
+        )
         webhooks = Webhooks(Store(connect(redis_url)), private=settings.webhook_private)
         self.outgoing = Outgoing(webhooks, connect(redis_url))
         self.name = f"keeper-{id(self):x}"
@@ -95,12 +100,14 @@ class Keeper:
             self.archiver.step: 0.25,  # figures may be 2 s behind; batches cost the machine far less than single facts
             self.snapshot: 2.0,
             self.trips.step: 2.0,
+            self.tracks.step: 5.0,
             self.roster.step: 1.0,
             self.outgoing.collect: 0.5,
             self.outgoing.hand_out: 0.25,
             self.beat: 1.0,
             self.archiver.clean: 30.0,
             self.forget_numbers: 60.0,
+            self.tracks.clean: 600.0,
         }
         threads = [threading.Thread(target=self._repeat, args=(d, p, stop), daemon=True) for d, p in duties.items()]
         for thread in threads:

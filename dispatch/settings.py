@@ -52,6 +52,7 @@ class Settings(BaseSettings):
         description="TAK server that is told of units and incidents, e.g. tcp:10.0.0.5:8087",
     )
     photo_days: float = Field(90, gt=0, description="How long photos are kept; then they are deleted, days")
+    track_days: float = Field(30, ge=0, description="How long positions are kept for the replay, days; 0: none")
     tracking_days: float = Field(
         90, gt=0, description="How long a citizen's link still leads to a report that only history has, days"
     )

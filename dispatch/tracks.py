@@ -9,6 +9,7 @@ import os
 import time
 import zlib
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import structlog
@@ -126,11 +127,21 @@ def _row(minute: int, whole: bool, places: bytes, ids: bytes | None) -> Row:
     return Row(minute, whole, unpack(places), named)
 
 
+class History(Protocol):
+    """The history as a recorder needs it (dispatch/archive.py)."""
+
+    engine: Engine
+
+    def prepare(self) -> None:
+        """Make the tables, or bring them up to this program."""
+        ...
+
+
 class Recorder:
     """The keeper's hand that writes a row a minute; of several keepers one does it at a time."""
 
-    def __init__(self, store: Store, engine: Engine, fleet: Fleet, stale_s: float, days: float) -> None:
-        self._store, self._engine, self._fleet = store, engine, fleet
+    def __init__(self, store: Store, archive: History, fleet: Fleet, stale_s: float, days: float) -> None:
+        self._store, self._archive, self._fleet = store, archive, fleet
         self._stale_s, self._days = stale_s, days
         self._name = f"{os.uname().nodename}-{os.getpid()}-{id(self):x}"
         self._last: Row | None = None
@@ -141,6 +152,8 @@ class Recorder:
             return
         now = time.time()
         minute = int(now // MINUTE_S)
+        if self._last is None:
+            self._archive.prepare()
         if not self._mine():
             self._last = None
         elif self._last is None or minute > self._last.minute:
@@ -153,7 +166,7 @@ class Recorder:
         row = places if last is None or whole else changed(last.places, places)
         named = zlib.compress("\n".join(ids).encode(), 6) if whole else None
         written = {"minute": minute, "whole": whole, "places": pack(row), "ids": named}
-        with self._engine.begin() as db:
+        with self._archive.engine.begin() as db:
             db.execute(delete(TRACKS).where(TRACKS.c.minute == minute))
             db.execute(insert(TRACKS).values(written))
         kept = places if last is None or whole else merged(last.places, row)
@@ -162,7 +175,7 @@ class Recorder:
     def clean(self) -> None:
         """Take out what is older than it may be."""
         limit = int((time.time() - self._days * 86_400) // MINUTE_S)
-        with self._engine.begin() as db:
+        with self._archive.engine.begin() as db:
             db.execute(delete(TRACKS).where(TRACKS.c.minute < limit))
 
     def _mine(self) -> bool:

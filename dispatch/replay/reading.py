@@ -9,10 +9,11 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, and_, exists, or_, select
 
-from dispatch.archive import FACTS, INCIDENTS, Archive
+from dispatch.archive import Archive
 from dispatch.core.incident import Incident
 from dispatch.core.lifecycle import ENDED_INCIDENT
 from dispatch.store import Store
+from dispatch.tables import FACTS, INCIDENTS
 
 DAY_S = 86_400.0
 LOOK_BACK_S = DAY_S

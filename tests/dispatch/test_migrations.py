@@ -30,6 +30,7 @@ from dispatch.tables import (
     incident_row,
     meta,
 )
+from dispatch.tracks import tracks_meta
 from tests.makers import NOW
 from tests.makers import incident as made
 
@@ -44,7 +45,7 @@ def empty(url: str) -> Engine:
 def differences(engine: Engine) -> list[Any]:
     """Give in what a database differs from what the program expects."""
     expected = MetaData()
-    for tables in (meta, spots_meta):
+    for tables in (meta, spots_meta, tracks_meta):
         for table in tables.sorted_tables:
             table.to_metadata(expected)
     with engine.connect() as db:

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import func, select
 
+from dispatch.archive import Archive
 from dispatch.fleet import STATUS_CODE, Fleet
 from dispatch.store import Store
 from dispatch.tracks import (
@@ -24,7 +25,6 @@ from dispatch.tracks import (
     pack,
     places_of,
     read_tracks,
-    tracks_meta,
     unpack,
 )
 from tests.dispatch.test_fleet import fixes
@@ -76,9 +76,9 @@ def test_who_never_sent_a_position_has_a_status_and_no_place() -> None:
 
 @pytest.fixture
 def recorder(store: Store, tmp_path: Path) -> Recorder:
-    engine = create_engine(f"sqlite:///{tmp_path}/h.db")
-    tracks_meta.create_all(engine)
-    return Recorder(store, engine, Fleet(), 360, 30)
+    archive = Archive(f"sqlite:///{tmp_path}/h.db")
+    archive.prepare()
+    return Recorder(store, archive, Fleet(), 360, 30)
 
 
 def test_every_minute_can_be_told_again_from_an_hour_before(recorder: Recorder) -> None:
@@ -91,7 +91,7 @@ def test_every_minute_can_be_told_again_from_an_hour_before(recorder: Recorder) 
         now["lat"][moving] += random.integers(-500, 500, 5)
         recorder.record(minute, now, [f"P-{n}" for n in range(50)])
         truth[minute] = now
-    engine = recorder._engine
+    engine = recorder._archive.engine
     rows = read_tracks(engine, 29_000_150 * 60, 29_000_160 * 60)
     assert rows[0].whole
     assert rows[0].ids[3] == "P-3"
@@ -109,13 +109,13 @@ def test_a_minute_written_twice_stands_once_and_what_is_old_goes(recorder: Recor
     row = places((1, -690_000, 10_900_000, 0))
     recorder.record(100, row, ["P-1"])
     recorder.record(100, row, ["P-1"])
-    assert len(read_tracks(recorder._engine, 6_000, 6_000)) == 1
+    assert len(read_tracks(recorder._archive.engine, 6_000, 6_000)) == 1
     recorder.clean()
-    assert read_tracks(recorder._engine, 6_000, 6_000) == []
+    assert read_tracks(recorder._archive.engine, 6_000, 6_000) == []
 
 
 def test_of_two_keepers_one_records(store: Store, recorder: Recorder) -> None:
-    other = Recorder(store, recorder._engine, Fleet(), 360, 30)
+    other = Recorder(store, recorder._archive, Fleet(), 360, 30)
     recorder.step()
     other.step()
     assert recorder._last is not None
