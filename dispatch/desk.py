@@ -66,8 +66,11 @@ class Desk:
         lost = Conflict(f"{MOST_ATTEMPTS} attempts met newer versions each time; send the command again")
         return [o if o is not None else lost for o in outcomes]
 
+    def handle_round(self, batch: Sequence[Command]) -> list[Answer | Refused | None]:
+        """Carry out, in order, what one round of load, decide and commit can; None stands for what needs another."""
+        return self._round([self._numbers.named(c) for c in batch])
+
     def _round(self, batch: Sequence[Command]) -> list[Answer | Refused | None]:
-        """Load, decide and commit once; None stands for a command that has to be decided again."""
         seen, bench = self._load(batch)
         outcomes: list[Answer | Refused | None] = [None] * len(batch)
         commits: dict[str, Commit] = {}

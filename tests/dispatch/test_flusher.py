@@ -23,16 +23,18 @@ class CountingDesk(Desk):
     def __init__(self, store: Store, settings: Settings) -> None:
         super().__init__(store, settings)
         self.batches: list[int] = []
+        self.order: list[str] = []
         self.go_on = threading.Event()
         self.go_on.set()
         self.fault: Exception | None = None
 
-    def handle_many(self, batch: Sequence[Command]) -> list:
+    def handle_round(self, batch: Sequence[Command]) -> list:
         self.go_on.wait()
         self.batches.append(len(batch))
+        self.order += [c.id for c in batch]
         if self.fault:
             raise self.fault
-        return super().handle_many(batch)
+        return super().handle_round(batch)
 
 
 @pytest.fixture
@@ -85,3 +87,40 @@ async def test_a_sender_that_has_left_disturbs_nobody(counting: CountingDesk) ->
     leaving.cancel()
     counting.go_on.set()
     assert (await staying).value["incident"]
+
+
+async def held_up(counting: CountingDesk, flusher: Flusher, commands: list[Command]) -> list[Answer]:
+    """Let commands come, in this order, while a batch is under way; gives their answers."""
+    counting.go_on.clear()
+    first = asyncio.create_task(flusher.handle(report()))
+    await asyncio.sleep(0.05)
+    tasks = [asyncio.create_task(flusher.handle(c)) for c in commands]
+    await asyncio.sleep(0.05)
+    counting.go_on.set()
+    await first
+    return list(await asyncio.gather(*tasks))
+
+
+async def test_an_emergency_goes_before_the_junk_that_came_first_and_all_of_it_is_carried_out(
+    counting: CountingDesk,
+) -> None:
+    junk = [report(kind="PRANK", text="") for _ in range(MOST_AT_ONCE + 20)]
+    emergency = report(id="m-fire", kind="FSTRU")
+    answers = await held_up(counting, Flusher(counting), [*junk, emergency])
+    assert counting.order[1] == "m-fire"
+    assert len({a.value["incident"] for a in answers}) == len(junk) + 1
+
+
+async def test_many_reports_of_one_number_are_all_taken_and_hold_nobody_up(counting: CountingDesk) -> None:
+    same = [report(kind="PRANK", text="", caller_number="0812-555-0001") for _ in range(30)]
+    other = report(id="m-other", caller_number="0812-555-0002")
+    answers = await held_up(counting, Flusher(counting), [*same, other])
+    assert len({a.value["incident"] for a in answers}) == 31
+    assert counting.batches[1] == 2
+    assert counting.order[1] == "m-other"
+
+
+async def test_of_one_number_the_emergency_goes_before_its_junk(counting: CountingDesk) -> None:
+    same = [report(kind="PRANK", text="", caller_number="0812-555-0003") for _ in range(5)]
+    await held_up(counting, Flusher(counting), [*same, report(id="m-p1", caller_number="0812-555-0003", priority=1)])
+    assert counting.order[2] == "m-p1"
