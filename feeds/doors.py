@@ -26,9 +26,16 @@ from dispatch.bodies import (
     refuse_announced,
     replay,
 )
+from feeds.patience import Patience
+from feeds.senders import network_of
 
 MOST_UPLOAD = 8 * 1024 * 1024 + 64 * 1024
 """A photo and the form around it."""
+
+FAULTS = frozenset({400, 401, 403, 404, 405, 408, 411, 413, 415, 422})
+"""Answers to what should not have been sent."""
+FAULTS_PER_S, FAULTS_AHEAD = 50.0, 100.0
+"""Of one address: at most a sixth of a core. Behind one address of a carrier may be a town."""
 
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; "
@@ -69,6 +76,7 @@ class Doors:
         self._pages = pages
         self._uploads = uploads
         self._apart = apart or {}
+        self._patience = Patience(FAULTS_PER_S, FAULTS_AHEAD)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through to its door, or answer it here."""
@@ -93,6 +101,7 @@ class Doors:
             await self._with_body(scope, receive, send, MOST_BODY)
 
     async def _answered(self, door: App, scope: Scope, receive: Receive, send: Send) -> None:
+        send = self._held(scope, send)
         try:
             await door(scope, receive, send)
         except TooLarge:
@@ -101,6 +110,16 @@ class Doors:
             await answer(send, 408, problem(408, "the body took too long; send it again"), PROBLEM)
         except Gone:
             return
+
+    def _held(self, scope: Scope, send: Send) -> Send:
+        """Let answers that refuse go late, if their sender has had too many of them."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] in FAULTS:
+                await self._patience.hold(network_of(scope["client"][0]) if scope.get("client") else "")
+            await send(message)
+
+        return sending
 
     async def _with_body(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
         body = b""

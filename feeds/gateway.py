@@ -31,12 +31,16 @@ from dispatch.store import Store
 from dispatch.wire import MESSAGE, ActionIn, Call, DutyIn, Positions, Report, Subscribe, explain
 from feeds.line import line
 from feeds.offers import Offers
+from feeds.patience import Patience
 from feeds.positions import PositionBatcher
 
 log = structlog.get_logger()
+UNAVAILABLE = "unavailable"
 MOST_FRAME = 256 * 1024
 MOST_IN_HAND = 256
 """Frames of one connection that may wait for the desk; beyond it the sender is slowed down, not refused."""
+FAULTS_PER_S, FAULTS_AHEAD = 1_000.0, 100.0
+"""Of one gateway, all its lines together: about a tenth of a core."""
 
 
 @dataclass
@@ -49,6 +53,7 @@ class Gateway:
     positions: PositionBatcher
     offers: Offers
     connections: int = field(default=0)
+    patience: Patience = field(default_factory=lambda: Patience(FAULTS_PER_S, FAULTS_AHEAD))
 
     async def serve(self, host: str, port: int) -> Server:
         """Open the door at ws://host:port/feed."""
@@ -110,6 +115,8 @@ class Gateway:
     async def _answer(self, connection: ServerConnection, person: Person, message: Any) -> None:
         """Carry a message out and answer it; what could not be read is its own answer."""
         reply = message if isinstance(message, dict) else await self._reply(connection, person, message)
+        if reply["type"] == "error" and reply["code"] != UNAVAILABLE:
+            await self.patience.hold(person.name)
         try:
             await connection.send(orjson.dumps(reply), text=True)
             self.offers.open(connection)
@@ -126,7 +133,7 @@ class Gateway:
             return {
                 "type": "error",
                 "id": message.id,
-                "code": "unavailable",
+                "code": UNAVAILABLE,
                 "message": "not stored; send it again in a moment",
             }
 

@@ -1,10 +1,10 @@
 """How much one sender may ask: per key for reports, per address for everything. Counted in this process's memory."""
 
-from ipaddress import IPv6Address, ip_address
-
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+
+from feeds.senders import network_of
 
 
 class Limits:
@@ -22,14 +22,3 @@ class Limits:
     def is_over_for_key(self, name: str) -> bool:
         """Count a report under a key, and say whether it is one too many."""
         return not self._counted.hit(self._key, "key", name)
-
-
-def network_of(address: str) -> str:
-    """Give what counts as one sender: an IPv4 address, or the 64 bits of an IPv6 one that its owner is given."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, IPv6Address) and not found.ipv4_mapped:
-        return str(found.exploded[:19])
-    return str(found.ipv4_mapped or found) if isinstance(found, IPv6Address) else str(found)

@@ -1,16 +1,18 @@
 """R16: a million malformed frames at the gateway and a hundred thousand malformed requests at the HTTP doors.
 
-    python tests/faults/malformed.py [--share 0.1]
+    python tests/faults/malformed.py [--share 0.1] [--control]
 
 A share of both is sent (1 for all of it) by two processes as fast as they are answered, while somebody else goes on
 sending: a report and a position ten times a second each. Printed: what was answered, whether the doors' process lived,
-how long the others waited before and during it, and how many lines a minute the log grew by.
+how long the others waited before and during it, and how many lines a minute the log grew by. With all of both it takes
+an hour, because senders of nonsense are slowed down (feeds/patience.py). `--control`: they are not, which has to show.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import random
 import sys
 import tempfile
@@ -30,7 +32,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from feeds.decoders.calls import signed
-from tests.running import K3i, report_frame
+from tests.running import ROOT, K3i, report_frame
 
 FRAMES, REQUESTS = 1_000_000, 100_000
 BEFORE_S = 10.0
@@ -175,11 +177,32 @@ def flooded(name: str, k3i: K3i, device: str, jobs: list[Future[Counter[str]]], 
     return tell(f"{name}, the others meanwhile", waits)
 
 
+def without_patience(folder: Path) -> None:
+    """Let every process started from here on answer nonsense as fast as it can."""
+    (folder / "sitecustomize.py").write_text(
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from feeds.patience import Patience\n"
+        "async def at_once(self, name): pass\n"
+        "Patience.hold = at_once\n"
+    )
+    os.environ["PYTHONPATH"] = str(folder)
+
+
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--share", type=float, default=0.1)
-    share = words.parse_args().share
-    with tempfile.TemporaryDirectory(prefix="k3i-") as name, K3i(Path(name)) as k3i, ProcessPoolExecutor(2) as pool:
+    words.add_argument("--control", action="store_true")
+    given = words.parse_args()
+    share = given.share
+    with tempfile.TemporaryDirectory(prefix="k3i-") as name:
+        if given.control:
+            without_patience(Path(name))
+        run(Path(name), share)
+
+
+def run(folder: Path, share: float) -> None:
+    """Send a share of both floods at one K3i."""
+    with K3i(folder) as k3i, ProcessPoolExecutor(2) as pool:
         with k3i.api() as api:
             device = api.get("/officers").json()["officers"][-1]["device"]
         before = k3i.children()["feeds"]
