@@ -242,11 +242,7 @@ def _figures(app: FastAPI, parts: Parts) -> None:
 
 def targets_of(parts: Parts) -> dict[str, float]:
     """Give the targets of the intervals in seconds."""
-    return {
-        "answer": parts.settings.answer_target_s,
-        "response": parts.settings.response_target_s,
-        "response_unit": parts.settings.response_target_s,
-    }
+    return dict(parts.settings.terms().targets)
 
 
 def _bbox(text: str) -> tuple[float, float, float, float]:

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from dispatch.core.policy import RISKY_KINDS, Policy, Ranking
 from dispatch.core.triage import KINDS
 from dispatch.figures.shift_times import ShiftTimes
+from dispatch.figures.terms import Terms, bands_of, targets_of
 
 PerPriority = tuple[float, float, float, float]
 
@@ -83,6 +84,12 @@ class Settings(BaseSettings):
         360, gt=0, description="A position older than this is not trusted (trackers send each 300 s)"
     )
     response_target_s: float = Field(600, gt=0, description="At the scene within this, s (target of the figures)")
+    response_bands: str = Field(
+        "5:10,10:15,:25", description="Response target by the way there, km:min; the last without km: all beyond"
+    )
+    interval_targets: str = Field(
+        "processing:120,queue:60,acknowledge:45,turnout:80", description="Targets of further intervals, name:seconds"
+    )
     answer_target_s: float = Field(10, gt=0, description="A call answered within this, s (Polri, 26 Jan 2026)")
     ladder: str = Field(
         "polsek,polres,polda,mabes", description="Tiers a call climbs until it is answered, lowest first"
@@ -191,6 +198,18 @@ class Settings(BaseSettings):
             raise ValueError(f"{text!r} is no rate; write e.g. 10 per 10 minutes") from None
         return text
 
+    @field_validator("response_bands")
+    @classmethod
+    def _bands(cls, text: str) -> str:
+        bands_of(text)
+        return text
+
+    @field_validator("interval_targets")
+    @classmethod
+    def _targets(cls, text: str) -> str:
+        targets_of(text)
+        return text
+
     @field_validator("shift_begins")
     @classmethod
     def _begins(cls, text: str) -> str:
@@ -202,6 +221,16 @@ class Settings(BaseSettings):
         if self.tier not in self.tiers():
             raise ValueError(f"tier {self.tier!r} is not on the ladder ({self.ladder}); use one of its tiers")
         return self
+
+    def terms(self) -> Terms:
+        """Give what figures are counted by."""
+        own = {"answer": self.answer_target_s} | dict.fromkeys(("response", "response_unit"), self.response_target_s)
+        return Terms(
+            zone=self.timezone,
+            targets=targets_of(self.interval_targets) | own,
+            bands=bands_of(self.response_bands),
+            flood_alarms=self.flood_alarms,
+        )
 
     def shift_times(self) -> ShiftTimes:
         """Give when shifts begin."""

@@ -102,6 +102,7 @@ CALLS = Table(
     Column("by", String(200), nullable=False),
     *(Column(n, String(40), nullable=False) for n in ("lane", "incident", "callback")),
     Column("missed", Boolean, nullable=False),
+    Column("caller", String(80), nullable=False),
     _changed(),
     Index("calls_changed", "changed"),
 )
@@ -214,6 +215,7 @@ def call_row(call: Call) -> dict[str, Any]:
         "incident": call.incident,
         "callback": call.callback,
         "missed": call.was_missed,
+        "caller": call.caller,
     }
 
 

@@ -30,7 +30,7 @@ TABLES: Mapping[str, Table] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Frames:
     """The history, or what was chosen of it. Nobody changes a frame: it is shared by everybody who looks.
 

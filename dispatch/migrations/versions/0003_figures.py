@@ -89,6 +89,7 @@ def _make_tables() -> None:
         Column("by", String(200), nullable=False),
         *(Column(n, String(40), nullable=False) for n in ("lane", "incident", "callback")),
         Column("missed", Boolean, nullable=False),
+        Column("caller", String(80), nullable=False),
         Column("changed", Integer, nullable=False),
     )
     op.create_table(

@@ -1,0 +1,86 @@
+"""How good the data are that all figures stand on: stamps that are missing, impossible or typed in later. Pure."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dispatch.figures.frames import Frames
+from dispatch.figures.responses import counting
+from dispatch.metrics import INTERVALS, Interval
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """One interval: rows it could be counted over, how many lack a stamp (`censored`: not over yet), have their stamps
+    the wrong way round, or have the last one entered more than two minutes after the event."""
+
+    interval: str
+    rows: int
+    missing: int
+    censored: int
+    negative: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """stamps: by interval. n: counted incidents; back_entered: written down ten minutes or more after the event;
+    unlocated: without a point. Shares are of n, None for none."""
+
+    stamps: tuple[Stamps, ...]
+    n: int
+    back_entered: int
+    unlocated: int
+
+    def share(self, count: int) -> float | None:
+        """Give count / n."""
+        return count / self.n if self.n else None
+
+
+def quality(frames: Frames) -> Quality:
+    """Give it for what was chosen."""
+    rows = counting(frames).incidents
+    return Quality(
+        stamps=tuple(_stamps(frames, interval) for interval in INTERVALS),
+        n=len(rows),
+        back_entered=int(rows["back_entered"].astype(bool).sum()),
+        unlocated=int(rows["lat"].isna().sum()),
+    )
+
+
+def _stamps(frames: Frames, interval: Interval) -> Stamps:
+    found = counting(frames).measure(interval, None)
+    late = int(_late(frames, interval).sum())
+    return Stamps(
+        interval.name, found.n + found.missing + found.negative, found.missing, found.censored, found.negative, late
+    )
+
+
+def _late(frames: Frames, interval: Interval) -> "pd.Series[bool]":
+    """Say which rows have the end of an interval entered late; of an incident, one of its units has."""
+    counted = counting(frames)
+    rows, _, _ = counted.rows(interval)
+    if interval.of == "unit":
+        return rows["late"].astype(str).str.contains(interval.end, regex=False)
+    units = counted.units
+    theirs = units[units["late"].astype(str).str.contains(interval.end, regex=False)]
+    return rows["number"].isin(theirs["incident"]) & rows[interval.end].notna()
+
+
+def behind(frames: Frames, key: str) -> "pd.Series[str]":
+    """Give the numbers behind `<interval>:missing|negative|late`, or `back_entered`, `unlocated`."""
+    counted = counting(frames)
+    name, _, what = key.partition(":")
+    incidents = counted.incidents
+    if name in ("back_entered", "unlocated"):
+        test = incidents["back_entered"].astype(bool) if name == "back_entered" else incidents["lat"].isna()
+        return incidents["number"][test]
+    interval = next((i for i in INTERVALS if i.name == name), None)
+    if interval is None:
+        return incidents["number"].iloc[:0]
+    rows, values, _ = counted.rows(interval)
+    tests = {"missing": values.isna(), "negative": values < 0, "n": values >= 0, "late": _late(frames, interval)}
+    found = rows[tests.get(what, values >= 0)]
+    return found["incident" if interval.of == "unit" else "number"].drop_duplicates()

@@ -1,0 +1,144 @@
+"""Who calls again and again, and where it happens again and again: three times or more in 30 days. Pure.
+
+A caller is known by the keyed hash of the number alone; calls that nobody answered count. A place is where located
+incidents lie within 100 m of one another.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from dispatch.figures.chosen import Chosen
+from dispatch.figures.frames import Frames
+from dispatch.figures.responses import counting
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+WINDOW_S = 30 * 86_400.0
+OFTEN = 3
+MOST = 50
+HERE_M = 100.0
+MOST_UNCERTAIN_M = 100.0
+METRES_PER_DEGREE = 111_195.0
+MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A number, by its keyed hash. n: reports and missed calls; what: kind of a real report, lane of an idle one, or
+    "missed" -> how often, most first. newest: the incident to ask who it was (""); numbers: all of them."""
+
+    caller: str
+    n: int
+    what: Mapping[str, int]
+    newest: str
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place. name: the address written most often, else the village; kinds: kind -> how often, most first."""
+
+    name: str
+    village: str
+    lat: float
+    lng: float
+    n: int
+    kinds: Mapping[str, int]
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """Both, most often first, at most 50 of each; how many there are."""
+
+    callers: tuple[Caller, ...]
+    places: tuple[Spot, ...]
+    all_callers: int = 0
+    all_places: int = 0
+
+
+def repeats(frames: Frames, chosen: Chosen) -> Repeats:
+    """Give them for the 30 days before the end of the window. frames: the whole history."""
+    seen = replace(chosen, start=chosen.end - WINDOW_S).apply(frames)
+    (all_callers, callers), (all_places, places) = _callers(seen), _places(seen)
+    return Repeats(callers, places, all_callers, all_places)
+
+
+def _callers(frames: Frames) -> tuple[int, tuple[Caller, ...]]:
+    import pandas as pd
+
+    i, c = frames.incidents, frames.calls
+    real = i["lane"].astype(str).where(i["lane"] != "main", i["kind"].astype(str))
+    reports = pd.DataFrame({"caller": i["caller"].astype(str), "what": real, "number": i["number"], "at": i["created"]})
+    missed = c[c["missed"] & (c["incident"] == "")]
+    idle = pd.DataFrame({"caller": missed["caller"].astype(str), "what": MISSED, "number": "", "at": missed["rang"]})
+    every = pd.concat([reports, idle])
+    every = every[every["caller"] != ""]
+    counts = every["caller"].value_counts()
+    often = counts[counts >= OFTEN]
+    shown = sorted(((str(k), int(n)) for k, n in often.items()), key=lambda pair: (-pair[1], pair[0]))[:MOST]
+    rows = dict(iter(every[every["caller"].isin([k for k, _ in shown])].groupby("caller")))
+    return len(often), tuple(_caller(k, rows[k]) for k, _ in shown)
+
+
+def _caller(caller: str, rows: "pd.DataFrame") -> Caller:
+    numbers = rows[rows["number"] != ""].sort_values("at", ascending=False)["number"].tolist()
+    return Caller(caller, len(rows), _counted(rows["what"]), numbers[0] if numbers else "", tuple(numbers))
+
+
+def _counted(words: "pd.Series[Any]") -> dict[str, int]:
+    counts = words.astype(str).value_counts()
+    return {str(k): int(n) for k, n in sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))}
+
+
+def _places(frames: Frames) -> tuple[int, tuple[Spot, ...]]:
+    import pandas as pd
+
+    rows = counting(frames).incidents
+    sharp = rows[rows["lat"].notna() & (rows["uncertain_m"].fillna(0) <= MOST_UNCERTAIN_M)]
+    if len(sharp) < OFTEN:
+        return 0, ()
+    label = pd.Series(together(sharp["lat"].to_numpy(float), sharp["lng"].to_numpy(float), HERE_M), index=sharp.index)
+    counts = label.value_counts()
+    often = counts[counts >= OFTEN]
+    shown = [k for k, _ in sorted(often.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]]
+    found = [_spot(mine) for _, mine in sharp[label.isin(shown)].groupby(label)]
+    return len(often), tuple(sorted(found, key=lambda f: (-f.n, f.name)))
+
+
+def together(lat: "np.ndarray[Any, Any]", lng: "np.ndarray[Any, Any]", metres: float) -> "np.ndarray[Any, Any]":
+    """Give points (degrees) the number of their group: those within `metres` of the middle of a group's first ones.
+
+    Each point that has the most neighbours takes them all, then the next of the rest: a chain of points along a street
+    does not become one place.
+    """
+    import numpy as np
+    from scipy.spatial import cKDTree
+
+    flat = np.column_stack([lat, lng * np.cos(np.radians(lat.mean()))]) * METRES_PER_DEGREE
+    near: Any = cKDTree(flat).query_ball_point(flat, metres)
+    label = np.full(len(lat), -1)
+    for first in sorted(range(len(near)), key=lambda k: -len(near[k])):
+        if label[first] < 0:
+            free = [k for k in near[first] if label[k] < 0]
+            label[free] = first
+    return label
+
+
+def _spot(rows: "pd.DataFrame") -> Spot:
+    addresses = rows["address"].astype(str)
+    written = addresses[addresses != ""].mode()
+    village = str(rows["village_name"].astype(str).mode().iloc[0])
+    ordered = rows.sort_values("created", ascending=False)
+    return Spot(
+        name=str(written.iloc[0]) if len(written) else village,
+        village=village,
+        lat=float(rows["lat"].mean()),
+        lng=float(rows["lng"].mean()),
+        n=len(rows),
+        kinds=_counted(rows["kind"]),
+        numbers=tuple(ordered["number"]),
+    )

@@ -1,0 +1,126 @@
+"""Unit-hour utilisation: of the hours units were on duty, how many they were committed to incidents. Pure.
+
+Committed: from the offer to the clearing, within the window, declined and unanswered offers not counted. On duty: by
+the changes of duty that the history has; whom it knows no change of was on duty all the time, as the roster has it.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dispatch.figures.chosen import Chosen
+from dispatch.figures.frames import Frames
+from dispatch.metrics import NEVER_UNDER_WAY
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OFF = "off_duty"
+STANDING = ("duty_post", "village_contact")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitHours:
+    """One unit. committed_h, duty_h: hours in the window; n: assignments. share: None without a duty hour."""
+
+    officer: str
+    callsign: str
+    n: int
+    committed_h: float
+    duty_h: float
+
+    @property
+    def share(self) -> float | None:
+        """Committed / duty."""
+        return self.committed_h / self.duty_h if self.duty_h > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Utilisation:
+    """All units that were on duty and known to the history, busiest first; the totals of all of them."""
+
+    units: tuple[UnitHours, ...]
+    committed_h: float
+    duty_h: float
+
+    @property
+    def share(self) -> float | None:
+        """Committed / duty over all units."""
+        return self.committed_h / self.duty_h if self.duty_h > 0 else None
+
+
+def utilisation(frames: Frames, chosen: Chosen) -> Utilisation:
+    """Give it for a window. frames: the whole history: what began before the window counts as far as it lies in it."""
+    end = min(chosen.end, max(frames.at, chosen.start))
+    held = _committed(frames, chosen, chosen.start, end)
+    duty = duty_hours(frames.duties, chosen.start, end)
+    whole = float(max(0.0, end - chosen.start)) / 3600
+    units = _units(held, duty, whole, chosen)
+    return Utilisation(
+        tuple(sorted(units, key=lambda u: (-(u.share or 0.0), u.callsign))),
+        sum(u.committed_h for u in units),
+        sum(u.duty_h for u in units),
+    )
+
+
+def _units(held: "pd.DataFrame", duty: dict[str, float], whole: float, chosen: Chosen) -> list[UnitHours]:
+    found = []
+    for row in held.itertuples():
+        mine: Any = row
+        officer = str(mine.Index)
+        hours = float(mine.hours)
+        found.append(UnitHours(officer, str(mine.callsign) or officer, int(mine.n), hours, duty.get(officer, whole)))
+    idle = [o for o in duty if o not in held.index and (not chosen.officers or o in chosen.officers)]
+    return found + [UnitHours(o, o, 0, 0.0, duty[o]) for o in idle if duty[o] > 0]
+
+
+def _committed(frames: Frames, chosen: Chosen, start: float, end: float) -> "pd.DataFrame":
+    """Give hours, n and callsign by officer."""
+    u = frames.units
+    mask = (u["dispatched"] < end) & ~u["status"].isin(NEVER_UNDER_WAY) & ~u["function"].isin(STANDING)
+    if chosen.officers:
+        mask &= u["officer"].isin(chosen.officers)
+    if chosen.area:
+        where = frames.incidents[chosen_area(frames, chosen)]["number"]
+        mask &= u["incident"].isin(where)
+    mine = u[mask]
+    over = frames.incidents.set_index("number")["incident_clear"]
+    until = mine["unit_clear"].fillna(mine["incident"].map(over)).fillna(frames.at)
+    hours = (until.clip(upper=end) - mine["dispatched"].clip(lower=start)).clip(lower=0) / 3600
+    some = mine.assign(hours=hours, officer=mine["officer"].astype(str), callsign=mine["callsign"].astype(str))
+    some = some[until > start]
+    grouped = some.groupby("officer")
+    return grouped.agg(hours=("hours", "sum"), n=("hours", "size"), callsign=("callsign", "last"))
+
+
+def chosen_area(frames: Frames, chosen: Chosen) -> "pd.Series[bool]":
+    """Say which incidents lie in the chosen area."""
+    from dispatch.figures.chosen import within
+
+    i = frames.incidents
+    return within(i["village"], chosen.area) | within(i["kecamatan"], chosen.area)
+
+
+def duty_hours(duties: "pd.DataFrame", start: float, end: float) -> dict[str, float]:
+    """Give the hours each officer that changes are known of was on duty in [start, end) (epoch s)."""
+    import numpy as np
+
+    if duties.empty or end <= start:
+        return {}
+    ordered = duties.sort_values(["officer", "at"])
+    who = ordered["officer"].astype(str).to_numpy()
+    at = ordered["at"].to_numpy(float)
+    on_after = (ordered["status"] != OFF).to_numpy(bool)
+    on_before = (ordered["before"] != OFF).to_numpy(bool)
+    first = np.r_[True, who[1:] != who[:-1]]
+    next_at = np.r_[at[1:], end]
+    next_at[np.r_[first[1:], True]] = end
+    hours = np.clip(np.minimum(next_at, end) - np.maximum(at, start), 0, None) * on_after
+    hours += np.where(first & on_before, np.clip(np.minimum(at, end) - start, 0, None), 0)
+    names, index = np.unique(who, return_inverse=True)
+    return dict(zip(names.tolist(), (np.bincount(index, weights=hours) / 3600).tolist(), strict=True))
+
+
+def behind(frames: Frames, key: str) -> "pd.Series[str]":
+    """Give the numbers of the incidents an officer had a share in."""
+    mine = frames.units[(frames.units["officer"] == key) & ~frames.units["status"].isin(NEVER_UNDER_WAY)]
+    return mine["incident"].drop_duplicates()
