@@ -4,7 +4,8 @@ A caller is known by the keyed hash of the number alone; calls that nobody answe
 incidents lie within 100 m of one another.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -86,12 +87,12 @@ def _callers(frames: Frames) -> tuple[int, tuple[Caller, ...]]:
 
 def _caller(caller: str, rows: "pd.DataFrame") -> Caller:
     numbers = rows[rows["number"] != ""].sort_values("at", ascending=False)["number"].tolist()
-    return Caller(caller, len(rows), _counted(rows["what"]), numbers[0] if numbers else "", tuple(numbers))
+    return Caller(caller, len(rows), _counted(rows["what"].tolist()), numbers[0] if numbers else "", tuple(numbers))
 
 
-def _counted(words: "pd.Series[Any]") -> dict[str, int]:
-    counts = words.astype(str).value_counts()
-    return {str(k): int(n) for k, n in sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))}
+def _counted(words: Iterable[str]) -> dict[str, int]:
+    """Count words, most first."""
+    return dict(sorted(Counter(words).items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _places(frames: Frames) -> tuple[int, tuple[Spot, ...]]:
@@ -105,8 +106,12 @@ def _places(frames: Frames) -> tuple[int, tuple[Spot, ...]]:
     counts = label.value_counts()
     often = counts[counts >= OFTEN]
     shown = [k for k, _ in sorted(often.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]]
-    found = [_spot(mine) for _, mine in sharp[label.isin(shown)].groupby(label)]
-    return len(often), tuple(sorted(found, key=lambda f: (-f.n, f.name)))
+    columns = ["number", "address", "village_name", "kind", "lat", "lng"]
+    rows = sharp.loc[label.isin(shown)].sort_values("created", ascending=False)[columns].astype({"address": str})
+    groups: dict[int, list[Any]] = {}
+    for at, row in zip(label[rows.index], rows.itertuples(index=False), strict=True):
+        groups.setdefault(at, []).append(row)
+    return len(often), tuple(sorted((_spot(mine) for mine in groups.values()), key=lambda f: (-f.n, f.name)))
 
 
 def together(lat: "np.ndarray[Any, Any]", lng: "np.ndarray[Any, Any]", metres: float) -> "np.ndarray[Any, Any]":
@@ -128,17 +133,16 @@ def together(lat: "np.ndarray[Any, Any]", lng: "np.ndarray[Any, Any]", metres: f
     return label
 
 
-def _spot(rows: "pd.DataFrame") -> Spot:
-    addresses = rows["address"].astype(str)
-    written = addresses[addresses != ""].mode()
-    village = str(rows["village_name"].astype(str).mode().iloc[0])
-    ordered = rows.sort_values("created", ascending=False)
+def _spot(rows: list[Any]) -> Spot:
+    """Give one place; rows: newest first."""
+    village = _counted(str(row.village_name) for row in rows)
+    written = _counted(row.address for row in rows if row.address)
     return Spot(
-        name=str(written.iloc[0]) if len(written) else village,
-        village=village,
-        lat=float(rows["lat"].mean()),
-        lng=float(rows["lng"].mean()),
+        name=next(iter(written or village)),
+        village=next(iter(village)),
+        lat=sum(row.lat for row in rows) / len(rows),
+        lng=sum(row.lng for row in rows) / len(rows),
         n=len(rows),
-        kinds=_counted(rows["kind"]),
-        numbers=tuple(ordered["number"]),
+        kinds=_counted(str(row.kind) for row in rows),
+        numbers=tuple(row.number for row in rows),
     )

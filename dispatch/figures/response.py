@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dispatch.metrics import _left_out
+from dispatch.metrics import left_out
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def counted(incidents: "pd.DataFrame") -> "pd.Series[bool]":
     """Say which incidents count for response times; the others are load."""
-    return ~_left_out(incidents)
+    return left_out(incidents) == ""
 
 
 def response_s(incidents: "pd.DataFrame") -> "pd.Series[float]":
