@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from dashboard import doing, health, intake, login, maps, photos, planning, preferences, printing, roster
 from dashboard.api import api
+from dashboard.areas import routes as areas
 from dashboard.console import build_console
 from dashboard.gate import Gate
 from dashboard.live import Hub
@@ -65,6 +66,7 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
     server.include_router(planning.routes(parts))
     server.include_router(preferences.routes(parts))
     server.include_router(wall.routes(parts, hub))
+    server.include_router(areas.routes(parts, hub))
     server.add_api_websocket_route("/live", hub.converse)
     dash = build_console(server, parts)
     return Gate(server, parts.store, parts.settings.console_url, _content_policy(dash)), hub

@@ -78,7 +78,7 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
     if not may(person.role, word.ability):
         raise Denied(f"role {person.role} may not do that")
     by = f"{person.role}:{person.name}"
-    finders = _incident_finder(parts), _officer_finder(parts), _place_finder(parts)
+    finders = _incident_finder(parts), callsign_finder(parts), _place_finder(parts)
     desktop = Desktop(
         *finders,
         parts.flusher.desk.policy,
@@ -173,7 +173,7 @@ def _at_point(parts: Parts, lat: float, lng: float, address: str) -> dict[str, A
     return {**place_of(lat, lng, None, parts.reference.areas), "address": address}
 
 
-def _officer_finder(parts: Parts) -> Any:
+def callsign_finder(parts: Parts) -> Any:
     """Find by callsign, with or without the dash, or by id; fresh from the store."""
 
     def find(name: str) -> Officer:

@@ -32,8 +32,11 @@ ABILITIES: dict[str, frozenset[str]] = {
     "metrics": frozenset({ADMIN, API}),
     "preferences": EVERY_USER,
     "wall": EVERY_USER | {WALL},
+    "compare": frozenset({SHIFT_LEAD, COMMANDER, ADMIN}),
+    "command": frozenset({COMMANDER, ADMIN}),
 }
-"""ability -> roles. `see_callers`: numbers and names of callers, masked until revealed."""
+"""ability -> roles. `see_callers`: numbers and names of callers, masked until revealed. `compare`: figures of areas and
+units beside each other; `command`: what weighs in them."""
 
 ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/"): "see",
@@ -44,6 +47,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/print"): "see",
     ("GET", "/roster"): "see",
     ("GET", "/wall"): "wall",
+    ("GET", "/areas"): "compare",
+    ("POST", "/areas/broadcast"): "attention",
     ("POST", "/do"): "see",
     ("POST", "/intake"): "report",
     ("GET", "/plan"): "assign",

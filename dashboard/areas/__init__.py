@@ -1,0 +1,1 @@
+"""The commander's page of areas: `/areas` with its figures, how areas stand now, and broadcasts."""

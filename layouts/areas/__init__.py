@@ -1,0 +1,1 @@
+"""The commander's page of areas: drill-down, comparison with confidence, a small map, broadcasts."""
