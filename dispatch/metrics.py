@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dispatch.core import chance
 from dispatch.core.incident import Incident
 from dispatch.core.lifecycle import ENDED_INCIDENT
 from dispatch.tables import POINTS, UNIT_POINTS, Rows, assignment_row, incident_row
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NEVER_UNDER_WAY = {"declined", "timed_out", "withdrawn"}
-FEWEST = 20
+FEWEST = chance.FEWEST
 """With fewer values than this no percentile is shown, the values themselves are."""
 ENDED = frozenset(status.value for status in ENDED_INCIDENT)
 TEXTS = ("number", "channel", "lane", "status", "disposition", "call_id")

@@ -7,7 +7,7 @@ from dispatch.core.incident import Incident
 from dispatch.core.subtree import is_code, is_within
 from dispatch.figures.chosen import within
 from dispatch.figures.frames import Frames
-from dispatch.figures.response import counted, response_s
+from dispatch.figures.response import with_response
 from layouts.areas.view import Behind
 from layouts.words import _
 
@@ -37,11 +37,10 @@ def _open(key: str, incidents: Iterable[Incident], ground: Ground, code: str) ->
 
 
 def _past(key: str, figure: str, frames: Frames, ground: Ground, code: str, target_s: float) -> Behind:
-    i = frames.incidents
+    i = with_response(frames)
     i = i[(within(i["village"].astype(str), code) | within(i["kecamatan"].astype(str), code)) & (i["lane"] == "main")]
-    i = i.assign(response=response_s(i))
     if figure == "late":
-        i = i[counted(i) & (i["response"] > target_s)]
+        i = i[i["counted"] & (i["response"] > target_s)]
     columns = ["number", "created", "kind", "priority", "village_name", "response"]
     newest = i.nlargest(MOST, "created")[columns].astype({"kind": str, "village_name": str})
     rows = [

@@ -14,10 +14,11 @@ from dashboard.permissions import may
 from dispatch.access import Person, user_names
 from dispatch.addressed import readers_of
 from dispatch.core.attention import Attention
+from dispatch.core.compared import AreaFigures
 from dispatch.core.incident import Incident
 from dispatch.core.runcards import FUNCTIONS
 from dispatch.core.subtree import is_within
-from dispatch.figures.areas import AreaFigures, compare
+from dispatch.figures.areas import compare
 from dispatch.figures.chosen import Chosen
 from dispatch.figures.held import Seen
 from layouts.areas.map import value_of

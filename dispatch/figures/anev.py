@@ -5,15 +5,14 @@ marked; without 20 weeks there are none, and up or down is given in counts, neve
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from dispatch.control import Limits, limits_of
-from dispatch.figures.chance import FEWEST, Share, share_of
+from dispatch.control import limits_of
+from dispatch.core.chance import FEWEST, share_of
+from dispatch.core.recapped import Count, Crew, Recap, Response, Voice, Week
 from dispatch.figures.frames import Frames
-from dispatch.figures.response import counted, response_s
+from dispatch.figures.response import with_response
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,115 +24,6 @@ STAND_INS = ("neighbour", "duty_post", "village_contact")
 STANDS_IN = "stands in for"
 RISKY_TIMES = 3
 """So many reports of one place or number within the week are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """A week [start, end) in epoch s, Monday to Sunday. name: 2026-W47."""
-
-    name: str
-    start: float
-    end: float
-
-    @classmethod
-    def of(cls, moment: float, zone: ZoneInfo) -> "Week":
-        """Give the week a moment lies in."""
-        day = datetime.fromtimestamp(moment, zone).date()
-        return cls._from(day - timedelta(days=day.weekday()), zone)
-
-    @classmethod
-    def named(cls, name: str, zone: ZoneInfo) -> "Week":
-        """Give the week called e.g. 2026-W47. Raises ValueError."""
-        year, _, number = name.partition("-W")
-        return cls._from(date.fromisocalendar(int(year), int(number), 1), zone)
-
-    @classmethod
-    def _from(cls, monday: date, zone: ZoneInfo) -> "Week":
-        edges = [datetime(d.year, d.month, d.day, tzinfo=zone).timestamp() for d in (monday, monday + timedelta(7))]
-        year, number, _ = monday.isocalendar()
-        return cls(f"{year}-W{number:02}", *edges)
-
-    def back(self, weeks: int, zone: ZoneInfo) -> "Week":
-        """Give the week so many weeks before (negative: after)."""
-        day = datetime.fromtimestamp(self.start, zone).date() - timedelta(weeks=weeks)
-        return Week._from(day, zone)
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many of something this week and last week; usual: limits of the weeks before, None for fewer than 20."""
-
-    key: str
-    now: int
-    before: int
-    usual: Limits | None = None
-
-    @property
-    def change(self) -> int:
-        """How many more than last week."""
-        return self.now - self.before
-
-    @property
-    def is_unusual(self) -> bool:
-        """Whether this week lies outside what the weeks before let one expect."""
-        return self.usual is not None and not self.usual.lower <= self.now <= self.usual.upper
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """Response of a week: n, percentiles (s; None below 20 values), the share within target."""
-
-    n: int
-    missing: int
-    p50: float | None
-    p90: float | None
-    within: Share
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """What citizens said in a week: ratings (n, mean of 5), the two questions of safety (n, mean of 5; share safer)."""
-
-    rated: int
-    stars: float | None
-    asked: int
-    safe: float | None
-    safer: Share
-
-
-@dataclass(frozen=True, slots=True)
-class Crew:
-    """What officers did in a week. stand_ins: accepted in place of somebody else; officers: who accepted any."""
-
-    offers: int
-    accepted: int
-    declined: int
-    unanswered: int
-    stand_ins: int
-    arrivals: int
-    officers: int
-
-
-@dataclass(frozen=True, slots=True)
-class Recap:
-    """One week beside the one before. so_far: whether the week is not over (then both are cut at the same hour)."""
-
-    week: Week
-    so_far: bool
-    total: Count
-    kinds: list[Count]
-    channels: list[Count]
-    areas: list[Count]
-    response: tuple[Response, Response]
-    causes: list[Count]
-    late: Count
-    repeat_callers: Count
-    repeat_places: list[tuple[str, int]]
-    crew: tuple[Crew, Crew]
-    voice: tuple[Voice, Voice]
-    alarms: list[Count]
-    weeks: list[int]
-    """Reports of the weeks before, oldest first; the last one is last week."""
 
 
 def recap(frames: Frames, week: Week, now: float, target_s: float, zone: ZoneInfo) -> Recap:
@@ -152,7 +42,7 @@ def recap(frames: Frames, week: Week, now: float, target_s: float, zone: ZoneInf
     ]
     weekly = weekly[_first_full(weekly) :]
     counts = [len(w) for w in weekly]
-    usual = None if so_far else limits_of([float(n) for n in counts])
+    usual = None if so_far else _usual(counts)
     return Recap(
         week=week,
         so_far=so_far,
@@ -176,6 +66,12 @@ def _between(frames: Frames, start: float, end: float) -> Frames:
     return frames.of((frames.incidents["created"] >= start) & (frames.incidents["created"] < end))
 
 
+def _usual(counts: Sequence[int]) -> tuple[float, float] | None:
+    """Give the limits of what the weeks before let one expect, None for fewer than 20 weeks."""
+    found = limits_of([float(n) for n in counts])
+    return (found.lower, found.upper) if found else None
+
+
 def _first_full(weekly: "Sequence[pd.DataFrame]") -> int:
     """Give the place of the first week after the first that has a report: the history begins somewhere inside that."""
     begun = next((n for n, w in enumerate(weekly) if len(w)), len(weekly))
@@ -187,7 +83,7 @@ def _by(this: Frames, that: Frames, column: str, weekly: "Sequence[pd.DataFrame]
     now, before = (_counted(f.incidents, column) for f in (this, that))
     past = [_counted(w, column) for w in weekly]
     found = [
-        Count(key, now.get(key, 0), before.get(key, 0), limits_of([float(p.get(key, 0)) for p in past]))
+        Count(key, now.get(key, 0), before.get(key, 0), _usual([p.get(key, 0) for p in past]))
         for key in sorted(now.keys() | before.keys())
         if key
     ]
@@ -200,8 +96,9 @@ def _counted(incidents: "pd.DataFrame", column: str) -> dict[str, int]:
 
 
 def _times(frames: Frames) -> "pd.Series[float]":
-    i = frames.incidents
-    return response_s(i)[counted(i)]
+    i = with_response(frames)
+    found: pd.Series[float] = i["response"][i["counted"]]
+    return found
 
 
 def _response(frames: Frames, target_s: float) -> Response:

@@ -6,56 +6,17 @@ values there is no percentile: the values themselves are given.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dispatch.core.chance import FEWEST, share_of
+from dispatch.core.compared import AreaFigures, Period
 from dispatch.core.subtree import at_level, parts_of
-from dispatch.figures.chance import FEWEST, Share, share_of
 from dispatch.figures.chosen import within
 from dispatch.figures.frames import Frames
-from dispatch.figures.response import counted, response_s
+from dispatch.figures.response import with_response
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The figures of one area over one period. Seconds; None: too few values (below 20) or none.
-
-    load: incidents of the main lane; n: those with a response time; missing: counted ones without; values: the times
-    themselves while there are fewer than 20.
-    """
-
-    load: int
-    n: int
-    missing: int
-    p50: float | None
-    p90: float | None
-    within: Share
-    values: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AreaFigures:
-    """One area, this period and the one before it."""
-
-    code: str
-    now: Period
-    before: Period
-
-    @property
-    def change(self) -> float | None:
-        """How much the median response has changed, s; None where either period has too few values."""
-        if self.now.p50 is None or self.before.p50 is None:
-            return None
-        return self.now.p50 - self.before.p50
-
-    @property
-    def changed_surely(self) -> bool:
-        """Whether the share within target has changed by more than chance explains (the ranges do not touch)."""
-        a, b = self.now.within, self.before.within
-        return bool(a.n and b.n) and (a.low > b.high or a.high < b.low)
 
 
 def compare(
@@ -75,13 +36,12 @@ class _Half:
     """One period, its incidents with their response and the code of the area below that they lie in."""
 
     def __init__(self, frames: Frames, root: str, parts: int, target_s: float) -> None:
-        i = frames.incidents
+        i = with_response(frames)
         place = i["village"].astype(str).where(i["village"].astype(str) != "", i["kecamatan"].astype(str))
         mine = within(place, root) if root else place.notna()
         i, place = i[mine], place[mine]
-        response = response_s(i).where(counted(i))
         below = place.map(lambda code: at_level(code, parts))
-        self._all = i[["lane"]].assign(response=response, counted=counted(i), below=below)
+        self._all = i[["lane", "counted", "response"]].assign(below=below)
         self._groups = dict(list(self._all.groupby("below", observed=True)))
         self._target_s = target_s
 

@@ -1,20 +1,19 @@
-"""Response times of incidents as a column, by the definition of dispatch/metrics.py: for figures by area and unit."""
+"""The incidents of frames with their response beside them, counted or not: for figures by area and by unit."""
 
 from typing import TYPE_CHECKING
 
-from dispatch.metrics import left_out
+from dispatch.figures.frames import Frames
+from dispatch.figures.responses import responses
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def counted(incidents: "pd.DataFrame") -> "pd.Series[bool]":
-    """Say which incidents count for response times; the others are load."""
-    return left_out(incidents) == ""
+def with_response(frames: Frames) -> "pd.DataFrame":
+    """Give all incidents with `counted` (for response times; the rest is load) and `response`.
 
-
-def response_s(incidents: "pd.DataFrame") -> "pd.Series[float]":
-    """Give the citizen's response time of each incident in seconds: NaN where a stamp is missing or it is negative."""
-    began = incidents["call_arrival"].fillna(incidents["answered"]).fillna(incidents["created"])
-    took = incidents["on_scene"] - began
-    return took.where(took >= 0)
+    response: s; NaN where it is not counted, a stamp is missing, or it is negative.
+    """
+    found = responses(frames)["response"]
+    i = frames.incidents
+    return i.assign(counted=i.index.isin(found.index), response=found.where(found >= 0).reindex(i.index))

@@ -1,7 +1,7 @@
 """What an assessment is made of: one row a case, with its outcome between 0 (missed) and 1 (as it should be).
 
     accepted   an offer: accepted, or declined or left unanswered                    every assignment that was offered
-    arrival    at the scene within the time for its distance (BANDS), or not         assignments of counted incidents
+    arrival    at the scene within the time for its distance, or not                 assignments of counted incidents
     declared   arrival declared where the device was, or far from it                 arrivals whose device was heard
     rating     the citizen's stars, 1 to 5                                           incidents that were rated
     safety     the two questions of the closing page: how safe, safer than before    incidents whose citizen answered
@@ -11,57 +11,36 @@ Facts only: nothing here was judged by anybody who is assessed. Cases of a kind 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from dispatch.figures.bands import UNKNOWN
 from dispatch.figures.frames import Frames
-from dispatch.figures.response import counted
+from dispatch.figures.response import with_response
+from dispatch.figures.responses import local
+from dispatch.figures.terms import Terms
 
 if TYPE_CHECKING:
     import pandas as pd
 
-BANDS = ((5_000.0, 600.0, "near"), (10_000.0, 900.0, "middle"), (float("inf"), 1_500.0, "far"))
-"""(up to metres, within seconds, name): 10 min up to 5 km, 15 beyond, 25 beyond 10 km (Polri, Nov 2025)."""
-UNKNOWN_S = 600.0
-"""The time where the distance is not known."""
 NIGHT = (22, 6)
 SAFER = {"more": 1.0, "same": 0.5, "less": 0.0}
 COLUMNS = ["component", "officer", "incident", "like", "outcome"]
 
 
-@dataclass(frozen=True, slots=True)
-class Bands:
-    """The times of arrival by distance, as (up to metres, within seconds, name)."""
-
-    steps: tuple[tuple[float, float, str], ...] = BANDS
-
-    def of(self, metres: "pd.Series[float]") -> "pd.DataFrame":
-        """Give for each distance its band's `name` and `target` (s)."""
-        import pandas as pd
-
-        name = pd.Series("unknown", metres.index)
-        target = pd.Series(UNKNOWN_S, metres.index)
-        for up_to, within, word in reversed(self.steps):
-            name = name.mask(metres <= up_to, word)
-            target = target.mask(metres <= up_to, within)
-        return pd.DataFrame({"name": name, "target": target})
-
-
-def cases_of(frames: Frames, zone: ZoneInfo, bands: Bands | None = None) -> "pd.DataFrame":
+def cases_of(frames: Frames, terms: Terms) -> "pd.DataFrame":
     """Give all cases of these incidents: component, officer, incident, like, outcome."""
     import pandas as pd
 
-    units = _with_incident(frames, zone)
-    found = [_accepted(units), _arrival(units, bands or Bands()), _declared(units), _rating(units), _safety(units)]
+    units = _with_incident(frames, terms.zone)
+    found = [_accepted(units), _arrival(units, terms), _declared(units), _rating(units), _safety(units)]
     return pd.concat([f for f in found if len(f)] or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
 
 
-def _with_incident(frames: Frames, zone: ZoneInfo) -> "pd.DataFrame":
+def _with_incident(frames: Frames, zone: str) -> "pd.DataFrame":
     """Give the assignments with what of their incident matters; no drills, no junk, nothing entered afterwards."""
-    i = frames.incidents
+    i = with_response(frames)
     i = i[~i["exercise"].astype(bool) & (i["lane"] == "main") & ~i["back_entered"].astype(bool)]
-    known = i[["number", "priority", "created", "stars", "safe", "safer"]].assign(counted=counted(i))
+    known = i[["number", "priority", "created", "stars", "safe", "safer", "counted"]]
     merged = frames.units.merge(known, left_on="incident", right_on="number", how="inner")
     return merged.assign(urgency=_urgency(merged["priority"]), hours=_hours(merged["created"], zone))
 
@@ -70,10 +49,8 @@ def _urgency(priority: "pd.Series[int]") -> "pd.Series[str]":
     return priority.le(2).map({True: "urgent", False: "usual"}).astype(str)
 
 
-def _hours(created: "pd.Series[float]", zone: ZoneInfo) -> "pd.Series[str]":
-    import pandas as pd
-
-    hour = pd.to_datetime(created, unit="s", utc=True).dt.tz_convert(zone).dt.hour
+def _hours(created: "pd.Series[float]", zone: str) -> "pd.Series[str]":
+    hour = local(created, zone).dt.hour
     night = (hour >= NIGHT[0]) | (hour < NIGHT[1])
     return night.map({True: "night", False: "day"}).astype(str)
 
@@ -86,12 +63,23 @@ def _accepted(units: "pd.DataFrame") -> "pd.DataFrame":
     return _cases("accepted", units[asked], yes[asked].astype(float), units["urgency"] + "|" + units["hours"])
 
 
-def _arrival(units: "pd.DataFrame", bands: Bands) -> "pd.DataFrame":
+def _arrival(units: "pd.DataFrame", terms: Terms) -> "pd.DataFrame":
     took = units["on_scene"] - units["dispatched"]
     there = units["counted"] & took.notna() & (took >= 0)
-    band = bands.of(units["distance_m"])
-    met = (took <= band["target"]).astype(float)
-    return _cases("arrival", units[there], met[there], band["name"] + "|" + units["urgency"])
+    band, target = _bands(units["distance_m"], terms)
+    met = (took <= target).astype(float)
+    return _cases("arrival", units[there], met[there], band + "|" + units["urgency"])
+
+
+def _bands(metres: "pd.Series[float]", terms: Terms) -> "tuple[pd.Series[str], pd.Series[float]]":
+    """Give for each way its band ("5", "10", "inf" km) and the seconds that are allowed for it."""
+    import pandas as pd
+
+    name, target = pd.Series(UNKNOWN, metres.index), pd.Series(terms.late_s, metres.index)
+    for band in reversed(terms.bands):
+        inside = metres <= band.km * 1000
+        name, target = name.mask(inside, f"{band.km:g}"), target.mask(inside, band.target_s)
+    return name, target
 
 
 def _declared(units: "pd.DataFrame") -> "pd.DataFrame":

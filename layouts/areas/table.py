@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import html
 
-from dispatch.figures.areas import AreaFigures
+from dispatch.core.compared import AreaFigures
 from layouts.amounts import NONE, minutes, percent, signed, signed_minutes
 from layouts.areas.view import COLUMNS, AreaLine, AreasPage
 from layouts.ranges import range_bar

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from dispatch.figures.areas import AreaFigures
+from dispatch.core.compared import AreaFigures
 
 COLUMNS = {
     "name": "Wilayah",

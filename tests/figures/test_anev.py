@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dispatch.figures.anev import Week, recap
+from dispatch.core.recapped import Week
+from dispatch.figures.anev import recap
 from tests.figures.making import history, row, unit
 
 ZONE = ZoneInfo("Asia/Jakarta")

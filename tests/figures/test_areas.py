@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dispatch.core.chance import places, share_of
 from dispatch.figures.areas import compare
-from dispatch.figures.chance import places, share_of
 from dispatch.metrics import intervals
 from tests.figures.making import history, row
 from tests.makers import NOW
