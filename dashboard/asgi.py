@@ -17,6 +17,8 @@ from dashboard.console import build_console
 from dashboard.gate import Gate
 from dashboard.live import Hub
 from dashboard.parts import Parts
+from dashboard.replay import routes as replay
+from dashboard.replay import story
 from dashboard.wall import routes as wall
 from dispatch.tail import Facts, Tail
 
@@ -67,6 +69,8 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
     server.include_router(preferences.routes(parts))
     server.include_router(wall.routes(parts, hub))
     server.include_router(areas.routes(parts, hub))
+    server.include_router(replay.routes(parts))
+    server.include_router(story.routes(parts))
     server.add_api_websocket_route("/live", hub.converse)
     dash = build_console(server, parts)
     return Gate(server, parts.store, parts.settings.console_url, _content_policy(dash)), hub

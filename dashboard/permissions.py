@@ -34,6 +34,7 @@ ABILITIES: dict[str, frozenset[str]] = {
     "wall": EVERY_USER | {WALL},
     "compare": frozenset({SHIFT_LEAD, COMMANDER, ADMIN}),
     "command": frozenset({COMMANDER, ADMIN}),
+    "replay": EVERY_USER,
 }
 """ability -> roles. `see_callers`: numbers and names of callers, masked until revealed. `compare`: figures of areas and
 units beside each other; `command`: what weighs in them."""
@@ -45,7 +46,9 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/map/tiles"): "see",
     ("GET", "/photo"): "see_photos",
     ("GET", "/print"): "see",
+    ("GET", "/replay"): "replay",
     ("GET", "/roster"): "see",
+    ("GET", "/story"): "replay",
     ("GET", "/wall"): "wall",
     ("GET", "/areas"): "compare",
     ("POST", "/areas/broadcast"): "attention",

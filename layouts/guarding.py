@@ -30,6 +30,7 @@ FACTS: Final = {
     "backup_committed": "{who} dikirim sebagai bantuan",
     "backup_released": "bantuan {function} dilepas",
     "incident_printed": "dicetak",
+    "incident_exported": "kisah dibawa keluar ({form})",
     "cause_named": "sebab terlambat: {cause}",
 }
 REFUSALS: Final = (

@@ -265,6 +265,7 @@ def sentence(fact: dict[str, Any], names: dict[str, str], zone: tzinfo = UTC) ->
         asked=_(data.get("asked", "")),
         answer=_(ANSWERS.get(data.get("answer", ""), "")),
         times=data.get("times", ""),
+        form=str(data.get("form", "")).upper(),
         stars=data.get("stars", ""),
         count=data.get("count", ""),
         function=function(data.get("function", "")),

@@ -45,7 +45,9 @@ def record_print(c: RecordPrint, world: World) -> Decision:
     """Note who has taken an incident out on paper. Of one that only history has, the journal alone tells."""
     kept = world.find("incident", c.incident) is not None
     about = {"incident": c.incident} if kept else {"number": c.incident}
-    return Decision({}, [fact(c, "incident_printed", **about, callers=c.callers)], [], {"incident": c.incident})
+    told = {"form": c.form} if c.form else {}
+    type_ = "incident_exported" if c.form else "incident_printed"
+    return Decision({}, [fact(c, type_, **about, callers=c.callers, **told)], [], {"incident": c.incident})
 
 
 def reclassify_incident(c: ReclassifyIncident, world: World) -> Decision:

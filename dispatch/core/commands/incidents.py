@@ -47,9 +47,13 @@ class AddNote(OfIncident):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPrint(OfIncident):
-    """Note that an incident was printed; `callers`: with number and name of whoever called."""
+    """Note that an incident was printed; `callers`: with number and name of whoever called.
+
+    form: pdf or json when its whole story was taken out as a file, "" on paper.
+    """
 
     callers: bool = False
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from hypothesis.stateful import invariant
 from dispatch.core import commands as cmd
 from dispatch.core.incident import Incident
 from dispatch.core.lifecycle import AssignmentStatus, IncidentStatus
-from dispatch.replay.incidents import Frame, at_moment, frames_of
+from dispatch.core.replay.incidents import Frame, at_moment, frames_of
 from tests.core.room import Room, room_with
 from tests.core.test_properties import AnyOrder
 from tests.makers import NOW, base, close, move, offer, queue, reopen, report

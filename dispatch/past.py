@@ -23,6 +23,12 @@ OLDEST_S = 30 * DAY_S
 DUTY_S = 1.5 * DAY_S
 """Within this before the window everybody's duty has changed once, or what today says still holds."""
 AT_ONCE = 400
+CALL_S = 3_600.0
+"""No call rings, or is spoken, for longer than this before its incident or after."""
+CALL_TYPES = tuple(
+    f"call_{word}"
+    for word in ("ringing", "answered", "ended", "abandoned", "climbed", "taken", "given_back", "lapsed", "recorded")
+)
 _UNSAID = frozenset({"officer_put", "reference_changed", "duty_set", "messages_read"})
 """Facts without an incident that no timeline of the room tells."""
 
@@ -120,3 +126,16 @@ def _take_fresh(store: Store, past: Past, fresh: Sequence[Fact]) -> None:
             past.duties.append(f)
         elif not f["incident"] and f["type"] not in _UNSAID:
             past.others.append(f)
+
+
+def read_calls(archive: Archive, i: Incident) -> list[Fact]:
+    """Give what was said of the call an incident came by, oldest first."""
+    rang = i.times.get("call_arrival") or i.times.get("answered")
+    if not i.call_id or rang is None:
+        return []
+    c = FACTS.c
+    near = c.event_time >= rang - CALL_S, c.event_time <= rang + CALL_S
+    with archive.engine.connect() as db:
+        found = list(_facts(db, c.type.in_(CALL_TYPES), *near))
+    mine = [f for f in found if f["data"].get("call_id") == i.call_id and f["incident"] != i.number]
+    return sorted(mine, key=lambda f: f["event_time"])

@@ -1,7 +1,7 @@
 """The past as it was: incidents, officers and the timeline of a window, told again from the facts.
 
-Pure but for reading.py: facts and states in, frames out. A frame says what something was from one moment on, so that
-a screen finds any moment by looking for the last frame before it, and holds no rule of its own.
+Facts and states in, frames out (dispatch/past.py reads them). A frame says what something was from one moment on, so
+that a screen finds any moment by looking for the last frame before it, and holds no rule of its own.
 
 Two ways to order the past (`Basis`): as it happened (event times) or as it was known (entry times). A report entered
 an hour late stands in the first where it happened, in the second where the room heard of it.

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from dispatch.core import commands as cmd
-from dispatch.replay.units import TYPES, unit_frames
+from dispatch.core.replay.units import TYPES, unit_frames
 from tests.core.room import Room, room_with
 from tests.makers import NOW, base, move, offer, report
 

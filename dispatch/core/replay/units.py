@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dispatch.core.lifecycle import OfficerStatus
-from dispatch.replay import TIME_OF, Basis, in_order
+from dispatch.core.replay import TIME_OF, Basis, in_order
 
 Fact = dict[str, Any]
 _IN_HAND = {

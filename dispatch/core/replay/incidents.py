@@ -13,7 +13,7 @@ from typing import Any
 from dispatch.core.errors import Forbidden
 from dispatch.core.incident import Assignment, Incident
 from dispatch.core.lifecycle import Action, AssignmentStatus, IncidentStatus, next_status
-from dispatch.replay import TIME_OF, Basis, in_order
+from dispatch.core.replay import TIME_OF, Basis, in_order
 
 Fact = dict[str, Any]
 _PLACE = ("lat", "lng", "uncertain_m", "village", "village_name", "kecamatan", "kecamatan_name")

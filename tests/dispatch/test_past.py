@@ -8,9 +8,9 @@ import pytest
 
 from dispatch.archive import Archive, Archiver
 from dispatch.core import commands as cmd
+from dispatch.core.replay.incidents import frames_of
 from dispatch.desk import Desk
-from dispatch.replay.incidents import frames_of
-from dispatch.replay.reading import read_past, read_story
+from dispatch.past import read_past, read_story
 from dispatch.settings import Settings
 from dispatch.store import Store, key
 from tests.makers import base, close, incident, move, offer, put_officer, report

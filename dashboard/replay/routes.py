@@ -1,0 +1,143 @@
+"""`/replay`: a window of the past as it was; its film and its officers' places are fetched by the page's script."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+import structlog
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard.framing import frame_of
+from dashboard.gate import current
+from dashboard.parts import Parts
+from dashboard.replay.film import film_of
+from dashboard.replay.places import duties_of, places_of
+from dashboard.replay.window import LONGEST_S, Asked, read_asked
+from dispatch.core.incident import Incident
+from dispatch.past import DUTY_S, read_past, read_story
+from dispatch.tracks import read_tracks
+from layouts.frame import framed
+from layouts.refusals import refusal
+from layouts.replay.page import Replay, replay_main, spoken
+from layouts.words import SOURCE, _, speaking
+
+log = structlog.get_logger()
+PLACES_S = 3_600.0
+"""So much of the officers' places is given at once."""
+AWAY = "the history does not answer; try again in a moment"
+
+
+def routes(parts: Parts) -> APIRouter:
+    """Give the page, GET /replay/film and GET /replay/places."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/replay")
+    async def page(request: Request) -> HTMLResponse:
+        with speaking(_language()):
+            try:
+                asked, errors = await asyncio.to_thread(ask, parts, dict(request.query_params), time.time())
+            except SQLAlchemyError as error:
+                log.warning("history could not be read for a replay", error=str(error))
+                return HTMLResponse(framed(frame_of(parts, _("Putar ulang"), "/replay"), refusal(AWAY)), 503)
+            return HTMLResponse(_page(parts, asked, errors), headers={"Cache-Control": "no-store"})
+
+    @router.get("/replay/film")
+    async def film(request: Request) -> Response:
+        params = dict(request.query_params)
+        language = _language()
+
+        def make() -> bytes:
+            with speaking(language):
+                return orjson.dumps(
+                    film_between(parts, *_window(params), "entry" if params.get("basis") == "entry" else "event")
+                )
+
+        return await _json(make)
+
+    @router.get("/replay/places")
+    async def places(request: Request) -> Response:
+        start, end = _window(dict(request.query_params))
+
+        def make() -> bytes:
+            last = min(end, start + PLACES_S)
+            return orjson.dumps(places_of(read_tracks(parts.archive.engine, start, last), start))
+
+        return await _json(make)
+
+    return router
+
+
+async def _json(make: Any) -> Response:
+    try:
+        body = await asyncio.to_thread(make)
+    except SQLAlchemyError as error:
+        log.warning("history could not be read for a replay", error=str(error))
+        with speaking(_language()):
+            return Response(orjson.dumps({"text": str(refusal(AWAY))}), 503, media_type="application/json")
+    return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _language() -> str:
+    session = current.get()
+    return session.language if session else SOURCE
+
+
+def _window(params: Mapping[str, str]) -> tuple[float, float]:
+    """Read from= and to= (epoch s); what is no number is the last hour."""
+    try:
+        start, end = float(params["from"]), float(params["to"])
+    except (KeyError, ValueError):
+        end = time.time()
+        start = end - 3600
+    return (start, min(end, start + LONGEST_S)) if start < end else (end - 60, end)
+
+
+def ask(parts: Parts, params: Mapping[str, str], now: float) -> tuple[Asked, list[str]]:
+    """Give what a URL asks for and what of it could not be used."""
+    number = params.get("incident", "").strip()
+    of: Incident | None = None
+    if number:
+        found = read_story(parts.archive, parts.store, number)
+        of = found[0] if found else None
+    asked, errors = read_asked(params, now, parts.settings.shift_times(), of)
+    if number and of is None:
+        errors.insert(0, f"there is no incident {number!r}; check the number")
+    return asked, errors
+
+
+def film_between(parts: Parts, start: float, end: float, basis: Any) -> dict[str, Any]:
+    """Give the film of [start, end] (epoch s)."""
+    tracks = read_tracks(parts.archive.engine, start, start + 60)
+    recorded = duties_of(tracks, start)
+    past = read_past(parts.archive, parts.store, start, end, start if recorded else start - DUTY_S)
+    officers = dict(parts.fleet.officers)
+    duties = {id_: recorded.get(id_, o.duty) for id_, o in officers.items()}
+    policy, zone = parts.flusher.desk.policy, ZoneInfo(parts.settings.timezone)
+    return film_of(past, start, end, basis, officers, duties, policy, zone)
+
+
+def _page(parts: Parts, asked: Asked, errors: list[str]) -> str:
+    zone = ZoneInfo(parts.settings.timezone)
+    shown = Replay(
+        start=asked.start,
+        end=asked.end,
+        range=asked.range,
+        speed=asked.speed,
+        basis=asked.basis,
+        incident=asked.incident,
+        zone=zone,
+        zone_label=parts.settings.zone_label,
+        errors=[refusal(e) for e in errors],
+        link=asked.query,
+    )
+    data = {
+        "start": asked.start, "end": asked.end, "at": asked.at, "speed": asked.speed, "basis": asked.basis,
+        "incident": asked.incident, **spoken(),
+    }  # fmt: skip
+    frame = frame_of(parts, _("Putar ulang"), "/replay")
+    return framed(frame, replay_main(shown), ["replay.css"], ["replay_map.js", "replay_lists.js", "replay.js"], data)

@@ -1,0 +1,1 @@
+"""The past on a screen and on paper."""
