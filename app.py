@@ -132,11 +132,12 @@ def simulate(
     data_dir: DataDir = None,
 ) -> None:
     """The simulated shift of the demo: a sender like any other, through the gateway and the API."""
+    from feeds.demo.past import put_past
     from feeds.simulator import run
 
     settings = settings_of(port, host, data_dir)
-    _process(settings)
-    asyncio.run(run(settings, seed=seed, speed=speed, quiet=quiet))
+    url = _process(settings)
+    asyncio.run(run(settings, seed=seed, speed=speed, quiet=quiet, once_open=lambda: put_past(settings, url, seed)))
 
 
 @app.command()

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -30,8 +31,13 @@ from feeds.simulator.witnesses import others
 log = structlog.get_logger()
 
 
-async def run(settings: Settings, *, seed: int, speed: float, quiet: bool) -> None:
-    """Play the shift until cancelled. `quiet`: positions are kept fresh, nothing else happens."""
+async def run(
+    settings: Settings, *, seed: int, speed: float, quiet: bool, once_open: Callable[[], object] = lambda: None
+) -> None:
+    """Play the shift until cancelled. `quiet`: positions are kept fresh, nothing else happens.
+
+    once_open: what is done in a thread beside it once the first screen lives.
+    """
     ws, http = doors(settings)
     gateway_token, api_token, key = read_tokens(settings.data_dir)
     pages = f"http://{settings.host}:{settings.port + 1}"
@@ -51,7 +57,16 @@ async def run(settings: Settings, *, seed: int, speed: float, quiet: bool) -> No
             work.create_task(patrol.follow_duty(api))
             shift = Shift(settings, seed, speed, Senders(gateway, webhook, api), work)
             await shift.open(patrol, places, answers)
+            work.create_task(_beside(once_open))
             await shift.go_on(places)
+
+
+async def _beside(task: Callable[[], object]) -> None:
+    """Do what is not the shift's; if it fails the shift goes on, and the log says why."""
+    try:
+        await asyncio.to_thread(task)
+    except Exception as error:  # whatever it is: nobody's report waits for it
+        log.error("something beside the shift has failed", error=repr(error))
 
 
 def _new_run() -> str:
