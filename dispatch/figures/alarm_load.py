@@ -71,12 +71,19 @@ def operators_on(shifts: "pd.DataFrame", chosen: Chosen, now: float, count: int)
     """Give how many operators were on shift in each ten minutes of the window, parts of it as parts."""
     import numpy as np
 
-    edges = chosen.start + np.arange(count + 1) * BIN_S
-    total = np.zeros(count)
+    edges = np.minimum(chosen.start + np.arange(count + 1) * BIN_S, chosen.end)
     until = shifts["until"].fillna(max(now, chosen.end))
-    for since, end in zip(shifts["since"].to_numpy(float), until.to_numpy(float), strict=True):
-        total += np.clip(np.minimum(edges[1:], end) - np.maximum(edges[:-1], since), 0, None)
-    last = min(BIN_S, chosen.end - edges[-2])
-    total[:-1] /= BIN_S
-    total[-1] /= last if last > 0 else BIN_S
-    return total
+    held = _seconds_since(shifts["since"].to_numpy(float), edges) - _seconds_since(until.to_numpy(float), edges)
+    on: np.ndarray[Any, Any] = np.diff(held) / np.maximum(np.diff(edges), 1e-9)
+    return on
+
+
+def _seconds_since(moments: "np.ndarray[Any, Any]", edges: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+    """Give, for each edge, the seconds passed since every moment before it, all together."""
+    import numpy as np
+
+    ordered = np.sort(moments) - edges[0]
+    sums = np.r_[0.0, np.cumsum(ordered)]
+    before = np.searchsorted(ordered, edges - edges[0])
+    passed: np.ndarray[Any, Any] = before * (edges - edges[0]) - sums[before]
+    return passed

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from dispatch.figures.frames import Frames
 from dispatch.figures.responses import counting
+from dispatch.figures.terms import Terms
 from dispatch.metrics import INTERVALS, Interval
 
 if TYPE_CHECKING:
@@ -39,19 +40,19 @@ class Quality:
         return count / self.n if self.n else None
 
 
-def quality(frames: Frames) -> Quality:
+def quality(frames: Frames, terms: Terms) -> Quality:
     """Give it for what was chosen."""
     rows = counting(frames).incidents
     return Quality(
-        stamps=tuple(_stamps(frames, interval) for interval in INTERVALS),
+        stamps=tuple(_stamps(frames, interval, terms) for interval in INTERVALS),
         n=len(rows),
         back_entered=int(rows["back_entered"].astype(bool).sum()),
         unlocated=int(rows["lat"].isna().sum()),
     )
 
 
-def _stamps(frames: Frames, interval: Interval) -> Stamps:
-    found = counting(frames).measure(interval, None)
+def _stamps(frames: Frames, interval: Interval, terms: Terms) -> Stamps:
+    found = counting(frames).measure(interval, terms.targets.get(interval.name))
     late = int(_late(frames, interval).sum())
     return Stamps(
         interval.name, found.n + found.missing + found.negative, found.missing, found.censored, found.negative, late
@@ -63,10 +64,15 @@ def _late(frames: Frames, interval: Interval) -> "pd.Series[bool]":
     counted = counting(frames)
     rows, _, _ = counted.rows(interval)
     if interval.of == "unit":
-        return rows["late"].astype(str).str.contains(interval.end, regex=False)
+        return _names(rows["late"], interval.end)
     units = counted.units
-    theirs = units[units["late"].astype(str).str.contains(interval.end, regex=False)]
+    theirs = units[_names(units["late"], interval.end)]
     return rows["number"].isin(theirs["incident"]) & rows[interval.end].notna()
+
+
+def _names(late: "pd.Series[str]", point: str) -> "pd.Series[bool]":
+    """Say which rows name a time point among those entered late; there are few different lists."""
+    return late.isin([words for words in late.unique() if point in words.split(",")])
 
 
 def behind(frames: Frames, key: str) -> "pd.Series[str]":

@@ -76,20 +76,25 @@ def _units(held: "pd.DataFrame", duty: dict[str, float], whole: float, chosen: C
 def _committed(frames: Frames, chosen: Chosen, start: float, end: float) -> "pd.DataFrame":
     """Give hours, n and callsign by officer."""
     u = frames.units
-    mask = (u["dispatched"] < end) & ~u["status"].isin(NEVER_UNDER_WAY) & ~u["function"].isin(STANDING)
+    mask = (u["dispatched"] < end) & ~(u["unit_clear"] <= start)
+    mask &= ~u["status"].isin(NEVER_UNDER_WAY) & ~u["function"].isin(STANDING)
     if chosen.officers:
         mask &= u["officer"].isin(chosen.officers)
+    mine = u.loc[mask, ["incident", "officer", "callsign", "dispatched", "unit_clear"]]
     if chosen.area:
-        where = frames.incidents[chosen_area(frames, chosen)]["number"]
-        mask &= u["incident"].isin(where)
-    mine = u[mask]
-    over = frames.incidents.set_index("number")["incident_clear"]
-    until = mine["unit_clear"].fillna(mine["incident"].map(over)).fillna(frames.at)
+        mine = mine[mine["incident"].isin(frames.incidents["number"][chosen_area(frames, chosen)])]
+    until = _over(mine, frames)
     hours = (until.clip(upper=end) - mine["dispatched"].clip(lower=start)).clip(lower=0) / 3600
     some = mine.assign(hours=hours, officer=mine["officer"].astype(str), callsign=mine["callsign"].astype(str))
-    some = some[until > start]
-    grouped = some.groupby("officer")
+    grouped = some[until > start].groupby("officer")
     return grouped.agg(hours=("hours", "sum"), n=("hours", "size"), callsign=("callsign", "last"))
+
+
+def _over(units: "pd.DataFrame", frames: Frames) -> "pd.Series[float]":
+    """Give when each assignment was over: when it was cleared, else when its incident was, else it goes on."""
+    open_ = units["incident"][units["unit_clear"].isna()]
+    theirs = frames.incidents[frames.incidents["number"].isin(open_)].set_index("number")["incident_clear"]
+    return units["unit_clear"].fillna(open_.map(theirs)).fillna(frames.at)
 
 
 def chosen_area(frames: Frames, chosen: Chosen) -> "pd.Series[bool]":
@@ -106,18 +111,18 @@ def duty_hours(duties: "pd.DataFrame", start: float, end: float) -> dict[str, fl
 
     if duties.empty or end <= start:
         return {}
-    ordered = duties.sort_values(["officer", "at"])
-    who = ordered["officer"].astype(str).to_numpy()
-    at = ordered["at"].to_numpy(float)
-    on_after = (ordered["status"] != OFF).to_numpy(bool)
-    on_before = (ordered["before"] != OFF).to_numpy(bool)
+    names, who = np.unique(duties["officer"].cat.codes.to_numpy(), return_inverse=True)
+    order = np.lexsort((duties["at"].to_numpy(float), who))
+    who, at = who[order], duties["at"].to_numpy(float)[order]
+    on_after = (duties["status"] != OFF).to_numpy(bool)[order]
+    on_before = (duties["before"] != OFF).to_numpy(bool)[order]
     first = np.r_[True, who[1:] != who[:-1]]
     next_at = np.r_[at[1:], end]
     next_at[np.r_[first[1:], True]] = end
     hours = np.clip(np.minimum(next_at, end) - np.maximum(at, start), 0, None) * on_after
     hours += np.where(first & on_before, np.clip(np.minimum(at, end) - start, 0, None), 0)
-    names, index = np.unique(who, return_inverse=True)
-    return dict(zip(names.tolist(), (np.bincount(index, weights=hours) / 3600).tolist(), strict=True))
+    found = (np.bincount(who, weights=hours) / 3600).tolist()
+    return {str(duties["officer"].cat.categories[code]): h for code, h in zip(names.tolist(), found, strict=True)}
 
 
 def behind(frames: Frames, key: str) -> "pd.Series[str]":

@@ -5,6 +5,7 @@ by more than itself. A day whose lateness was explained by what nobody can chang
 the limits. A day with fewer than 20 responses has no percentile: it shows its responses.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -60,56 +61,49 @@ def chart(frames: Frames, chosen: Chosen, terms: Terms) -> Chart:
     step = "hour" if chosen.seconds <= SHORT_S else "day"
     length = 3600.0 if step == "hour" else 86_400.0
     earlier = min(chosen.start, chosen.end - USUAL_STEPS * length)
-    seen = replace(chosen, start=earlier).apply(frames)
-    rows = arrived(seen)
-    groups = _steps(rows, step, terms)
-    causes = _causes(rows, frames, terms)
-    raw = [_point(start, mine, causes, length, terms) for start, mine in groups]
+    rows = arrived(replace(chosen, start=earlier).apply(frames))
+    raw = _points(rows, frames, length, terms)
     limits = limits_of([p.p90 for p in raw if p.p90 is not None and not p.left_out])
     shown = [p for p in raw if p.end > chosen.start]
     marks = outside([p.p90 if p.p90 is not None else float("nan") for p in shown], limits)
     return Chart(step, tuple(_ranged(shown, marks)), limits, terms.late_s)
 
 
-def _steps(rows: "pd.DataFrame", step: str, terms: Terms) -> "list[tuple[float, pd.DataFrame]]":
-    """Give (start, the incidents reported in it) of every step from the first to the last, empty ones too."""
+def _points(rows: "pd.DataFrame", frames: Frames, length: float, terms: Terms) -> list[Point]:
+    """Give every step from the first to the last, empty ones too."""
     import pandas as pd
 
     if rows.empty:
         return []
-    unit = "h" if step == "hour" else "D"
-    bins = local(rows["created"], terms.zone).dt.floor(unit)
-    whole = pd.date_range(bins.min(), bins.max(), freq=unit)
-    found = dict(iter(rows.groupby(bins)))
-    none = rows.iloc[:0]
-    return [(at.timestamp(), found.get(at, none)) for at in whole]
-
-
-def _causes(rows: "pd.DataFrame", frames: Frames, terms: Terms) -> "pd.Series[Any]":
-    """Give the cause of each late incident, "" where none is named; by number."""
-    late = rows.loc[rows["response"] > terms.late_s, "number"]
+    bins = local(rows["created"], terms.zone).dt.floor("h" if length == 3600 else "D")
+    response = rows["response"].groupby(bins)
+    n, p90 = response.size(), response.quantile(0.9)
     named = frames.causes.set_index("number")["code"].astype(str)
-    return late.map(named).fillna("").set_axis(late.to_numpy())
+    late = rows["response"] > terms.late_s
+    codes = rows["number"][late].map(named).fillna("").groupby(bins[late])
+    causes = {at: codes.get_group(at).tolist() for at in codes.groups}
+    few = {at: response.get_group(at).tolist() for at in n.index[n < FEWEST]}
+    whole = pd.date_range(n.index[0], n.index[-1], freq="h" if length == 3600 else "D")
+    return [
+        _point(at.timestamp(), length, int(n.get(at, 0)), p90.get(at), few.get(at, []), causes.get(at, []))
+        for at in whole
+    ]
 
 
-def _point(start: float, rows: "pd.DataFrame", causes: "pd.Series[Any]", length: float, terms: Terms) -> Point:
-    values = rows["response"]
-    late = rows.loc[values > terms.late_s, "number"]
-    codes = causes.reindex(late).astype(str)
-    named = codes[codes != ""]
-    cause = str(named.mode().iloc[0]) if len(named) else ""
-    special = bool(len(late)) and float(codes.str.startswith(SPECIAL).mean()) >= 0.5
-    enough = len(values) >= FEWEST
+def _point(start: float, length: float, n: int, p90: Any, values: list[float], causes: list[str]) -> Point:
+    """Give one step. causes: of its late incidents, "" where none is named."""
+    named = Counter(code for code in causes if code)
+    special = sum(code.startswith(SPECIAL) for code in causes)
     return Point(
         start=start,
         end=start + length,
-        n=len(values),
-        p90=float(values.quantile(0.9)) if enough else None,
-        values=() if enough else tuple(values.tolist()),
+        n=n,
+        p90=float(p90) if n >= FEWEST else None,
+        values=tuple(values),
         moving_range=None,
         outside=False,
-        cause=cause,
-        left_out=special,
+        cause=min(named, key=lambda code: (-named[code], code)) if named else "",
+        left_out=bool(causes) and special >= len(causes) / 2,
     )
 
 
