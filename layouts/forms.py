@@ -13,5 +13,5 @@ def hidden(name: str, value: str) -> Element:
 
 def entry(id_: str, name: str, value: str = "", **more: Any) -> Element:
     """Give a line to type in; `more`: attributes as HTML writes them (max_length becomes maxlength)."""
-    attributes = {key.replace("_", "").lower(): told for key, told in more.items()}
+    attributes = {key.replace("_", "").lower() if "-" not in key else key: told for key, told in more.items()}
     return el("input", {"id": id_, "name": name, "value": value, **attributes})

@@ -514,3 +514,41 @@ def test_positions_of_the_open_page_are_told_as_such(k3i: K3i) -> None:
     phone = phone_of(k3i, "B-0204")
     phone.post("/petugas/posisi", json={"fixes": [{"at": time.time(), "lat": -6.9, "lng": 109.0, "accuracy": 7}]})
     await_true(lambda: phone.get("/petugas/ponsel/cek").json()["door"] == "page")
+
+
+def test_a_broadcast_to_one_unit_is_on_that_phone_alone_and_reading_it_counts(k3i: K3i) -> None:
+    mine, other = phone_of(k3i, "siaran-1"), phone_of(k3i, "siaran-2")
+    me = chosen(k3i, "siaran-1")
+    with k3i.api() as api:
+        sent = api.post("/attentions", json={"text": "merapat ke pasar", "units": [me["id"]]})
+        assert sent.status_code == 201, sent.text
+        id_ = sent.json()["attention"]
+        unknown = api.post("/attentions", json={"text": "x", "units": ["tidak-ada"]})
+        assert unknown.status_code == 404
+        shown = {a["id"]: a for a in mine.get("/petugas/keadaan").json()["attentions"]}
+        assert (shown[id_]["mine"], shown[id_]["seen"]) == (True, False)
+        assert id_ not in {a["id"] for a in other.get("/petugas/keadaan").json()["attentions"]}
+        assert send(mine, tap("seen", attention=id_))[0]["outcome"] == "done"
+        told = {a["id"]: a for a in api.get("/attentions").json()["attentions"]}
+        assert f"officer:{me['id']}" in {a["by"] for a in told[id_]["acknowledged"]}
+        api.delete(f"/attentions/{id_}")
+    for phone in (mine, other):
+        phone.close()
+
+
+def test_an_officer_reads_the_own_assessment_without_a_script_and_answers_it(k3i: K3i) -> None:
+    phone = phone_of(k3i, "dinilai")
+    text = phone.get("/petugas/penilaian").text
+    assert "Penilaian saya" in text
+    assert "<script" not in text.partition("<main")[2]
+    told = {"id": uuid.uuid4().hex, "text": "dua minggu <i>sakit</i>"}
+    for _twice in range(2):
+        assert phone.post("/petugas/penilaian", data=told).status_code == 303
+    text = phone.get("/petugas/penilaian").text
+    assert text.count("dua minggu &lt;i&gt;sakit&lt;/i&gt;") == 1
+    empty = phone.post("/petugas/penilaian", data={"id": uuid.uuid4().hex, "text": " "})
+    assert empty.status_code == 422
+    phone.close()
+    with visitor(k3i) as stranger:
+        assert stranger.get("/petugas/penilaian").status_code == 401
+        assert stranger.post("/petugas/penilaian", data={"text": "x"}).status_code == 401

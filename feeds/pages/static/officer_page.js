@@ -177,7 +177,9 @@
     const head = make("tr", "", ...["", _("diterima"), _("berangkat"), _("di jalan")].map((text) => make(text ? "th" : "td", "", text)));
     const table = make("table", "figures", make("thead", "", head), make("tbody", "", line(_("Hari ini"), figures.today), line(_("7 hari"), figures.days)));
     table.querySelectorAll("tbody th").forEach((th) => { th.scope = "row"; });
-    return make("section", "below", make("h2", "", _("Angka saya")), table, make("p", "dim small", _("Median, menit:detik; n: banyaknya nilai.")));
+    const assessed = make("a", "link", _("Penilaian saya, langkah demi langkah"));
+    assessed.href = "/petugas/penilaian";
+    return make("section", "below", make("h2", "", _("Angka saya")), table, make("p", "dim small", _("Median, menit:detik; n: banyaknya nilai.")), make("p", "", assessed));
   }
 
   /** The nearest neighbour stands in until somebody else is chosen. */

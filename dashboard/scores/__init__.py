@@ -1,0 +1,1 @@
+"""Assessments: `/scores`, its weights and what is said of it."""

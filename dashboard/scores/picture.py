@@ -1,0 +1,65 @@
+"""The page of assessments, gathered: scores of the units somebody may see, the chosen one's calculation and remarks."""
+
+from dashboard.areas.scope import Ground, ground_of
+from dashboard.parts import Parts
+from dashboard.permissions import may
+from dispatch.access import Person
+from dispatch.core.score_words import PERIODS, USUAL_DAYS
+from dispatch.core.scored import Score
+from dispatch.core.subtree import is_within
+from dispatch.scoring import DAY_S, OF, ScoreBook, remarks_of, weights_of
+from layouts.scores.view import ScoresPage, Unit
+
+Params = dict[str, str]
+
+
+def picture(parts: Parts, book: ScoreBook, person: Person, params: Params) -> ScoresPage:
+    """Give the page for somebody: of their own subtree only, compared with everybody."""
+    kind = params["of"] if params.get("of") in OF else OF[0]
+    days = int(params["days"]) if params.get("days", "") in {str(n) for n in PERIODS} else USUAL_DAYS
+    weights = weights_of(parts.store)
+    found = book.of(kind, days, weights, list(parts.fleet.officers.values()))
+    units = units_of(parts, kind, found.scores, person)
+    chosen = next((u for u in units if u.id == params.get("unit")), None)
+    told = tuple(remarks_of(parts.store, about_of(kind, chosen.id))) if chosen else ()
+    shown = tuple(u for u in units if u.score.counting)
+    return ScoresPage(
+        kind=kind,
+        days=days,
+        start=found.at - days * DAY_S,
+        end=found.at,
+        units=shown,
+        unranked=len(units) - len(shown),
+        weights=weights,
+        chosen=chosen,
+        remarks=told,
+        may_weigh=may(person.role, "command"),
+        csrf="",
+        zone=parts.settings.shift_times().zone,
+        zone_label=parts.settings.zone_label,
+    )
+
+
+def about_of(kind: str, unit: str) -> str:
+    """Give what remarks on a unit's assessment are kept under."""
+    return f"score:{kind}:{unit}"
+
+
+def units_of(parts: Parts, kind: str, scores: dict[str, Score], person: Person) -> list[Unit]:
+    """Give the units somebody may see, in the order of the scores."""
+    ground = ground_of(parts)
+    named = (_polsek(ground, s) if kind == "polsek" else _officer(parts, ground, s) for s in scores.values())
+    root = ground.root_of(person)
+    return [unit for unit, area in named if is_within(area, root)]
+
+
+def _polsek(ground: Ground, score: Score) -> tuple[Unit, str]:
+    code = ground.posts.codes.get(score.unit) or ground.top
+    return Unit(score.unit, score.unit, "", score), code
+
+
+def _officer(parts: Parts, ground: Ground, score: Score) -> tuple[Unit, str]:
+    o = parts.fleet.officers.get(score.unit)
+    if o is None:
+        return Unit(score.unit, score.unit, "", score), ground.top
+    return Unit(o.id, o.callsign, f"{o.name} · {o.polsek}", score), ground.posts.area_of(o)
