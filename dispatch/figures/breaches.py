@@ -91,9 +91,9 @@ def _rows(frames: Frames, terms: Terms, rows: "pd.DataFrame", late: "pd.DataFram
         stage_s=seconds.to_numpy()[range(len(longest)), longest],
         metres=number.map(dict(away)).astype("float64"),
         seen=number.map(first["arrival_seen"]).astype("float64"),
-        officer=number.map(first["callsign"].astype(str)).fillna(""),
+        officer=number.map(dict(first["callsign"].astype(str))).astype("str").fillna(""),
         declined=number.map(said_no).fillna(0),
-        code=number.map(named).fillna(""),
+        code=number.map(dict(named)).astype("str").fillna(""),
     )
     return [_breach(row, terms) for row in table.itertuples()]
 

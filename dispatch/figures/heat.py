@@ -52,7 +52,7 @@ def heat(frames: Frames, terms: Terms) -> Heat:
 
     rows = responses(frames)
     at = local(rows["report"], terms.zone)
-    slot = (at.dt.weekday * 24 + at.dt.hour).to_numpy(int)
+    slot = (at.dt.day_of_week * 24 + at.dt.hour).to_numpy(int)
     spread = _spread(rows, slot, at, frames.at)
     n = np.bincount(slot, minlength=168)
     reached = rows["response"].to_numpy(float) >= 0
@@ -90,4 +90,4 @@ def behind(frames: Frames, key: str, terms: Terms) -> "pd.Series[str]":
     rows = responses(frames)
     day, _, hour = key.partition("-")
     at = local(rows["report"], terms.zone)
-    return rows["number"][(at.dt.weekday.astype(str) == day) & (at.dt.hour.astype(str) == hour)]
+    return rows["number"][(at.dt.day_of_week.astype(str) == day) & (at.dt.hour.astype(str) == hour)]

@@ -40,19 +40,21 @@ class Quality:
         return count / self.n if self.n else None
 
 
-def quality(frames: Frames, terms: Terms) -> Quality:
-    """Give it for what was chosen."""
+def quality(frames: Frames, terms: Terms | None = None) -> Quality:
+    """Give it for what was chosen. terms: as the intervals were measured by, so that nothing is measured twice."""
     rows = counting(frames).incidents
     return Quality(
-        stamps=tuple(_stamps(frames, interval, terms) for interval in INTERVALS),
+        stamps=tuple(
+            _stamps(frames, interval, terms.targets.get(interval.name) if terms else None) for interval in INTERVALS
+        ),
         n=len(rows),
         back_entered=int(rows["back_entered"].astype(bool).sum()),
         unlocated=int(rows["lat"].isna().sum()),
     )
 
 
-def _stamps(frames: Frames, interval: Interval, terms: Terms) -> Stamps:
-    found = counting(frames).measure(interval, terms.targets.get(interval.name))
+def _stamps(frames: Frames, interval: Interval, target: float | None) -> Stamps:
+    found = counting(frames).measure(interval, target)
     late = int(_late(frames, interval).sum())
     return Stamps(
         interval.name, found.n + found.missing + found.negative, found.missing, found.censored, found.negative, late

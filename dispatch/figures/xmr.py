@@ -80,7 +80,7 @@ def _points(rows: "pd.DataFrame", frames: Frames, length: float, terms: Terms) -
     n, p90 = response.size(), response.quantile(0.9)
     named = frames.causes.set_index("number")["code"].astype(str)
     late = rows["response"] > terms.late_s
-    codes = rows["number"][late].map(named).fillna("").groupby(bins[late])
+    codes = rows["number"][late].map(dict(named)).astype("str").fillna("").groupby(bins[late])
     causes = {at: codes.get_group(at).tolist() for at in codes.groups}
     few = {at: response.get_group(at).tolist() for at in n.index[n < FEWEST]}
     whole = pd.date_range(n.index[0], n.index[-1], freq="h" if length == 3600 else "D")
