@@ -19,6 +19,7 @@ from dashboard.live import Hub
 from dashboard.parts import Parts
 from dashboard.replay import routes as replay
 from dashboard.replay import story
+from dashboard.review import routes as review
 from dashboard.scores import routes as scores
 from dashboard.wall import routes as wall
 from dispatch.tail import Facts, Tail
@@ -73,6 +74,7 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
     server.include_router(replay.routes(parts))
     server.include_router(story.routes(parts))
     server.include_router(scores.routes(parts))
+    server.include_router(review.routes(parts))
     server.add_api_websocket_route("/live", hub.converse)
     dash = build_console(server, parts)
     return Gate(server, parts.store, parts.settings.console_url, _content_policy(dash)), hub

@@ -35,6 +35,8 @@ ABILITIES: dict[str, frozenset[str]] = {
     "compare": frozenset({SHIFT_LEAD, COMMANDER, ADMIN}),
     "command": frozenset({COMMANDER, ADMIN}),
     "replay": EVERY_USER,
+    "review": frozenset({SHIFT_LEAD, COMMANDER, ADMIN}),
+    "cause": frozenset({SHIFT_LEAD}),
 }
 """ability -> roles. `see_callers`: numbers and names of callers, masked until revealed. `compare`: figures of areas and
 units beside each other; `command`: what weighs in them."""
@@ -49,6 +51,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/replay"): "replay",
     ("GET", "/roster"): "see",
     ("GET", "/story"): "replay",
+    ("GET", "/review"): "review",
+    ("POST", "/review/cause"): "cause",
     ("GET", "/wall"): "wall",
     ("GET", "/areas"): "compare",
     ("POST", "/areas/broadcast"): "attention",

@@ -55,12 +55,17 @@ class Spots:
 
 def hotspots(frames: Frames, terms: Terms, bandwidth_m: float | None = None) -> Spots:
     """Give the density of the counted incidents of what was chosen."""
-    rows = responses(frames)
-    sharp = rows[rows["lat"].notna() & (rows["uncertain_m"].fillna(0) <= MOST_UNCERTAIN_M)]
+    rows, sharp = responses(frames), located(frames)
     sectors = tuple(sorted(by_sector(frames, terms), key=lambda s: (s.share if s.share is not None else 1, -s.n)))
     if len(sharp) < FEWEST:
         return Spots(len(sharp), len(rows) - len(sharp), bandwidth_m or 0.0, 0.0, 0.0, (0.0, 0.0), (), (), sectors)
     return _spots(sharp, len(rows) - len(sharp), bandwidth_m, sectors)
+
+
+def located(frames: Frames) -> "pd.DataFrame":
+    """Give the counted incidents whose point is known well enough."""
+    rows = responses(frames)
+    return rows[rows["lat"].notna() & (rows["uncertain_m"].fillna(0) <= MOST_UNCERTAIN_M)]
 
 
 def _spots(rows: "pd.DataFrame", unlocated: int, bandwidth_m: float | None, sectors: tuple[Share, ...]) -> Spots:

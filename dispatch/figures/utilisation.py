@@ -50,8 +50,9 @@ class Utilisation:
 
 def utilisation(frames: Frames, chosen: Chosen) -> Utilisation:
     """Give it for a window. frames: the whole history: what began before the window counts as far as it lies in it."""
-    end = min(chosen.end, max(frames.at, chosen.start))
-    held = _committed(frames, chosen, chosen.start, end)
+    end = _until(frames, chosen)
+    grouped = committed(frames, chosen).groupby("officer")
+    held = grouped.agg(hours=("hours", "sum"), n=("hours", "size"), callsign=("callsign", "last"))
     duty = duty_hours(frames.duties, chosen.start, end)
     whole = float(max(0.0, end - chosen.start)) / 3600
     units = _units(held, duty, whole, chosen)
@@ -73,8 +74,14 @@ def _units(held: "pd.DataFrame", duty: dict[str, float], whole: float, chosen: C
     return found + [UnitHours(o, o, 0, 0.0, duty[o]) for o in idle if duty[o] > 0]
 
 
-def _committed(frames: Frames, chosen: Chosen, start: float, end: float) -> "pd.DataFrame":
-    """Give hours, n and callsign by officer."""
+def _until(frames: Frames, chosen: Chosen) -> float:
+    """Give the end of the window, or how far the history reaches."""
+    return min(chosen.end, max(frames.at, chosen.start))
+
+
+def committed(frames: Frames, chosen: Chosen) -> "pd.DataFrame":
+    """Give the assignments that bound a unit in the window, each with its `hours` in it. frames: the whole history."""
+    start, end = chosen.start, _until(frames, chosen)
     u = frames.units
     mask = (u["dispatched"] < end) & ~(u["unit_clear"] <= start)
     mask &= ~u["status"].isin(NEVER_UNDER_WAY) & ~u["function"].isin(STANDING)
@@ -86,8 +93,7 @@ def _committed(frames: Frames, chosen: Chosen, start: float, end: float) -> "pd.
     until = _over(mine, frames)
     hours = (until.clip(upper=end) - mine["dispatched"].clip(lower=start)).clip(lower=0) / 3600
     some = mine.assign(hours=hours, officer=mine["officer"].astype(str), callsign=mine["callsign"].astype(str))
-    grouped = some[until > start].groupby("officer")
-    return grouped.agg(hours=("hours", "sum"), n=("hours", "size"), callsign=("callsign", "last"))
+    return some[until > start]
 
 
 def _over(units: "pd.DataFrame", frames: Frames) -> "pd.Series[float]":

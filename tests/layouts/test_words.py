@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 from dashboard.commandline import WORDS
+from dashboard.review.breaches import STAGES
+from dashboard.review.control import STEPS
+from dashboard.review.look import MONTHS
+from dashboard.review.times import PARTS
 from dispatch.cards import shipped
 from dispatch.core.causes import CAUSES
 from dispatch.core.closing import DISPOSITIONS
@@ -14,6 +18,7 @@ from dispatch.core.sop import Card
 from dispatch.core.triage import KINDS
 from layouts import assignments, backup, chain, frame, header, printing, reasons, theme, wall
 from layouts.help import keys
+from layouts.review import bar, intervals, stages
 from layouts.roster import DAY_NAMES
 from layouts.words import _, browser_words, catalogue, speaking
 
@@ -48,6 +53,9 @@ def of_scripts() -> set[str]:
 def of_tables() -> set[str]:
     signs = [*theme.INCIDENTS.values(), *theme.ASSIGNMENTS.values(), *theme.OFFICERS.values(), *theme.ALARMS.values()]
     found = {kind.name for kind in KINDS.values()} | set(DISPOSITIONS.values()) | {s.word for s in signs}
+    found |= {*bar.RANGES.values(), *bar.LOADS.values(), *stages.STAGES, *(name for _, name in intervals.MARKS)}
+    found |= {text for names in intervals.NAMES.values() for text in names} | set(MONTHS)
+    found |= {*STEPS.values(), *PARTS.values(), *STAGES.values()}
     found |= set(CAUSES.values()) | set(DAY_NAMES) | {title for _name, title in wall.FIGURES}
     found |= {title for _address, title in frame.NAV} | set(header.ROLES.values())
     found |= {text for word in WORDS.values() for text in (word.form, word.help)}

@@ -1,0 +1,85 @@
+"""What one request looks at: the history as it is, what was chosen of it, and by which terms it is counted."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from dispatch.areas import AreaIndex
+from dispatch.figures.chosen import Chosen
+from dispatch.figures.frames import Frames
+from dispatch.figures.terms import Terms
+from layouts.review.parts import Way
+from layouts.review.sheets import Sheet
+from layouts.svg import Tree
+from layouts.words import _
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look. frames: what was chosen; whole: the history. callers: whether numbers may be seen (masked).
+
+    number_of: incident -> the number that called, masked; notes_of: incidents -> what was noted with their causes.
+    naming: the address a cause is sent to, "" for who may name none.
+    """
+
+    frames: Frames
+    whole: Frames
+    chosen: Chosen
+    terms: Terms
+    zone: ZoneInfo
+    zone_label: str
+    now: float
+    areas: AreaIndex
+    number_of: Callable[[str], str]
+    notes_of: Callable[[Sequence[str]], dict[str, str]]
+    callers: bool = False
+    naming: str = ""
+
+    def at(self, epoch_s: float) -> str:
+        """Give a moment as "21 Nov 20:31"."""
+        then = datetime.fromtimestamp(epoch_s, self.zone)
+        return f"{then.day} {_(MONTHS[then.month - 1])} {then:%H:%M}"
+
+    @property
+    def days(self) -> int:
+        """How many days the window touches, at least one."""
+        return max(1, round(self.chosen.seconds / 86_400))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What is behind a point: incidents, in order; units and values (s) beside them where a unit was measured."""
+
+    title: str
+    numbers: Sequence[str]
+    """"" for a call that became no incident; `ats` says when it rang."""
+    ats: Sequence[float] = field(default_factory=tuple)
+    values: Sequence[float] = field(default_factory=tuple)
+    units: Sequence[str] = field(default_factory=tuple)
+    value_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One panel. figure: what is drawn; sheets: the same as rows; behind: key of a point -> what it stands on.
+
+    A key nobody knows gives an empty list, never an error: it came from an address.
+    """
+
+    name: str
+    figure: Callable[[Look], Any]
+    draw: Callable[[Any, Way], Tree]
+    sheets: Callable[[Any], list[Sheet]]
+    behind: Callable[[Look, str], Listed]
+
+
+def listed(title: str, numbers: "pd.Series[str]") -> Listed:
+    """Give a list of numbers."""
+    return Listed(title, numbers.tolist())

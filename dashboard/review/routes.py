@@ -1,0 +1,153 @@
+"""`/review`: the page, its files, and the cause that a shift lead names for what was late.
+
+`GET /review?range=...` (docs/review.md has the parameters), `GET /review/csv|xlsx|pdf?...`, `POST /review/cause`.
+"""
+
+import asyncio
+import time
+import uuid
+from typing import Any
+from urllib.parse import parse_qsl, quote
+
+import structlog
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard.framing import frame_of
+from dashboard.gate import current, current_person
+from dashboard.parts import Parts
+from dashboard.review import exports
+from dashboard.review.drawing import look_at, page_of
+from dispatch.access import Person
+from dispatch.core.causes import FORMS
+from dispatch.core.commands import NameCause, RecordExport
+from dispatch.core.errors import Refused
+from dispatch.tables import INCIDENTS
+from layouts.frame import framed
+from layouts.markup import markup
+from layouts.refusals import refusal
+from layouts.review.parts import empty
+from layouts.words import SOURCE, _, speaking
+
+log = structlog.get_logger()
+KINDS = {
+    "csv": "application/zip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+}
+SUFFIXES = {"csv": "zip", "xlsx": "xlsx", "pdf": "pdf"}
+SEEN_WITHIN_S = 4.0
+"""A cause shows as soon as the history has it; nobody waits longer than this for it."""
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+def routes(parts: Parts) -> APIRouter:
+    """Give the page, the files and the naming of causes."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/review")
+    async def page(request: Request) -> Response:
+        with speaking(_language()):
+            return await _page(parts, request)
+
+    @router.get("/review/{form}")
+    async def file(request: Request, form: str) -> Response:
+        if form not in FORMS:
+            return Response("there is no such file; use csv, xlsx or pdf", 404)
+        with speaking(_language()):
+            return await _file(parts, request, form)
+
+    @router.post("/review/cause")
+    async def cause(request: Request) -> Response:
+        with speaking(_language()):
+            return await _cause(parts, request)
+
+    return router
+
+
+async def _page(parts: Parts, request: Request) -> Response:
+    pairs = request.query_params.multi_items()
+    person, csrf = _person(), _csrf()
+
+    def made() -> tuple[Any, float]:
+        asked = look_at(parts, pairs, person, csrf)
+        return page_of(parts, asked, pairs), asked.look.whole.at
+
+    try:
+        main, as_of = await asyncio.to_thread(made)
+    except SQLAlchemyError as error:
+        log.warning("the history cannot be read and there is none to show", error=str(error))
+        main, as_of = [empty(_("Riwayat tidak menjawab dan belum pernah terbaca. Coba lagi sebentar."))], None
+    frame = frame_of(parts, _("Tinjauan"), "/review", as_of)
+    html = await asyncio.to_thread(framed, frame, main, ["review.css"], ["review.js"], swaps=True)
+    return HTMLResponse(html, 200 if as_of else 503, headers=NO_STORE)
+
+
+async def _file(parts: Parts, request: Request, form: str) -> Response:
+    """Give what is shown as a file, and note who took it."""
+    pairs, person, now = request.query_params.multi_items(), _person(), time.time()
+    try:
+        body, query = await asyncio.to_thread(exports.file_of, parts, pairs, person, form, now)
+    except SQLAlchemyError:
+        return Response(_("Riwayat tidak menjawab dan belum pernah terbaca. Coba lagi sebentar."), 503)
+    by = f"{person.role}:{person.name}"
+    taken = RecordExport(id=f"{by}:{uuid.uuid4().hex}", by=by, at=now, now=now, page="review", form=form, query=query)
+    await parts.flusher.handle(taken)
+    name = f'attachment; filename="k3i-tinjauan-{time.strftime("%Y%m%d-%H%M", time.gmtime(now))}.{SUFFIXES[form]}"'
+    return Response(body, media_type=KINDS[form], headers={"Content-Disposition": name, **NO_STORE})
+
+
+async def _cause(parts: Parts, request: Request) -> Response:
+    """Name a cause, wait until the history has it, and go back to where it was named."""
+    sent = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
+    person, now, number = _person(), time.time(), sent.get("incident", "")
+    if not await asyncio.to_thread(_is_known, parts, number):
+        return HTMLResponse(markup(refusal(f"there is no incident {number[:40]!r}; check the number")), 404)
+    by = f"{person.role}:{person.name}"
+    said = {"cause": sent.get("cause", ""), "note": sent.get("note", "")}
+    command = NameCause(id=f"{by}:{uuid.uuid4().hex}", by=by, at=now, now=now, incident=number, **said)
+    try:
+        await parts.flusher.handle(command)
+    except Refused as refused:
+        return HTMLResponse(markup(refusal(str(refused))), 422)
+    await asyncio.to_thread(_await_cause, parts, number, now)
+    back = request.query_params.get("back", "")
+    return RedirectResponse(f"/review?{back}#b-{quote(number, safe='')}", 303)
+
+
+def _is_known(parts: Parts, number: str) -> bool:
+    if parts.store.incident(number).state is not None:
+        return True
+    with parts.archive.engine.connect() as db:
+        return db.execute(select(INCIDENTS.c.number).where(INCIDENTS.c.number == number)).first() is not None
+
+
+def _await_cause(parts: Parts, number: str, since: float) -> None:
+    """Wait until the history shows what was named at `since`; gives up quietly, the fact is safe anyhow."""
+    until = time.monotonic() + SEEN_WITHIN_S
+    while time.monotonic() < until:
+        try:
+            causes = parts.history.now().frames.causes
+        except SQLAlchemyError:
+            return
+        if bool(((causes["number"] == number) & (causes["at"] >= since - 0.001)).any()):
+            return
+        time.sleep(0.2)
+
+
+def _person() -> Person:
+    person = current_person.get()
+    assert person is not None, "the gate lets nobody in without a name"
+    return person
+
+
+def _csrf() -> str:
+    session = current.get()
+    return session.csrf if session else ""
+
+
+def _language() -> str:
+    session = current.get()
+    return session.language if session and session.language else SOURCE
