@@ -15,6 +15,8 @@ from dashboard.api import api
 from dashboard.areas import routes as areas
 from dashboard.console import build_console
 from dashboard.gate import Gate
+from dashboard.handover import routes as handover
+from dashboard.handover.drafting import Drafter
 from dashboard.live import Hub
 from dashboard.parts import Parts
 from dashboard.replay import routes as replay
@@ -38,6 +40,7 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
 
     tail = tail_of(on_facts)
     hub = Hub(parts, tail)
+    drafter = Drafter(parts)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -50,9 +53,12 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
         await hub.load()
         work = asyncio.create_task(hub.run())
         work.add_done_callback(_end_with)
+        drafting = asyncio.create_task(drafter.run())
+        drafting.add_done_callback(_end_with)
         reading = asyncio.create_task(_read_history(parts))
         yield
         work.cancel()
+        drafting.cancel()
         reading.cancel()
         warming.cancel()
         await asyncio.to_thread(tail.stop)
@@ -72,6 +78,7 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
     server.include_router(wall.routes(parts, hub))
     server.include_router(areas.routes(parts, hub))
     server.include_router(replay.routes(parts))
+    server.include_router(handover.routes(parts, drafter))
     server.include_router(story.routes(parts))
     server.include_router(scores.routes(parts))
     server.include_router(review.routes(parts))

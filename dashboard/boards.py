@@ -16,6 +16,7 @@ from dashboard.alerts import alert_lines
 from dashboard.attentions import attention_lines
 from dashboard.calls import call_lines, callback_lines, for_person
 from dashboard.devices import device_lines
+from dashboard.handover.board import handover_lines
 from dashboard.parts import Parts
 from dashboard.roster import roster_items
 from dashboard.unanswered import unanswered_lines
@@ -56,6 +57,7 @@ BOARDS: tuple[Board, ...] = (
     Board("attentions", ("attention_",), attention_lines),
     Board("alerts", ("alert_",), alert_lines),
     Board("roster", ("shift_", "duty_set", "reference_changed"), roster_items),
+    Board("handover", ("handover_",), handover_lines, "see_handover"),
     Board("devices", ("device_",), device_lines, every_s=10.0),
     Board("unanswered", ("assignment_", "duty_set"), unanswered_lines),
 )

@@ -37,6 +37,8 @@ ABILITIES: dict[str, frozenset[str]] = {
     "replay": EVERY_USER,
     "review": frozenset({SHIFT_LEAD, COMMANDER, ADMIN}),
     "cause": frozenset({SHIFT_LEAD}),
+    "see_handover": EVERY_USER,
+    "handover": DESK,
 }
 """ability -> roles. `see_callers`: numbers and names of callers, masked until revealed. `compare`: figures of areas and
 units beside each other; `command`: what weighs in them."""
@@ -48,6 +50,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/map/tiles"): "see",
     ("GET", "/photo"): "see_photos",
     ("GET", "/print"): "see",
+    ("GET", "/handover"): "see_handover",
+    ("POST", "/handover"): "handover",
     ("GET", "/replay"): "replay",
     ("GET", "/roster"): "see",
     ("GET", "/story"): "replay",

@@ -170,6 +170,24 @@ _SAID: Final = (
         r"\d+ attempts met newer versions each time; .*",
         "data berubah terus selagi disimpan; ulangi perintahnya",
     ),
+    (r"(?P<name>\S+) hands this over; .*", "{name} yang menyerahkan; butirnya dibaca orang dari shift berikut"),
+    (r"(?P<name>\S+) has handed over already; .*", "{name} sudah menyerahkan; terima saja"),
+    (r"(?P<name>\S+) has handed over; .*", "{name} yang menyerahkan; orang lain yang menerima"),
+    (
+        r"nobody has handed over yet; .*",
+        "belum ada yang menyerahkan; tunggu tanda tangannya, atau tulis mengapa tidak ada",
+    ),
+    (r"(?P<count>\d+) items are not noted yet; .*", "{count} butir belum dibaca; baca satu per satu dulu"),
+    (r"no handover is open; .*", "tidak ada serah terima yang terbuka; sudah ditandatangani, atau belum disusun"),
+    (r"there is no signed handover (?P<name>\S+); .*", "tidak ada serah terima {name}; lihat daftarnya"),
+    (r"the remark is empty; .*", "catatannya kosong; tulis sesuatu"),
+    (r"the history does not answer; try .*", "riwayat tidak menjawab; ulangi sebentar lagi"),
+    (r"the history does not answer; earlier .*", "riwayat tidak menjawab; serah terima sebelumnya tidak terlihat"),
+    (r"there is no incident (?P<number>\S+); check the number", "tidak ada insiden {number}; periksa nomornya"),
+    (
+        r"at most (?P<hours>\d+) hours are replayed at once; .*",
+        "paling banyak {hours} jam diputar sekaligus; terlihat bagian akhirnya",
+    ),
     (r"the store does not answer; .*", "penyimpanan tidak menjawab; ulangi sebentar lagi"),
 )
 _TABLE: Final = tuple((re.compile(pattern, re.DOTALL), words) for pattern, words in _SAID)

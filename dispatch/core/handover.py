@@ -120,7 +120,8 @@ def _followed(c: DraftHandover, old: Item, now: dict[str, Any] | None) -> tuple[
     new = _item(now)
     if old.ended is not None:
         return new, [_said(c, "handover_item_added", new)]
-    return replace(old, kind=new.kind, since=new.since, about=new.about), []
+    since = old.since if old.kind == new.kind else new.since
+    return replace(old, kind=new.kind, since=since, about=new.about), []
 
 
 def _said(c: DraftHandover, type_: str, item: Item) -> Fact:

@@ -1,0 +1,1 @@
+"""The handover on a screen and on paper."""
