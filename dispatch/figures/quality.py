@@ -91,4 +91,4 @@ def behind(frames: Frames, key: str) -> "pd.Series[str]":
     rows, values, _ = counted.rows(interval)
     tests = {"missing": values.isna(), "negative": values < 0, "n": values >= 0, "late": _late(frames, interval)}
     found = rows[tests.get(what, values >= 0)]
-    return found["incident" if interval.of == "unit" else "number"].drop_duplicates()
+    return found["incident" if interval.of == "unit" else "number"]
