@@ -16,9 +16,13 @@ STAGES = {
 }
 
 
+def _found(look: Look) -> figures.Breaches:
+    return look.once("breaches", lambda: figures.breaches(look.frames, look.terms))
+
+
 def breaches(look: Look) -> drawn.Breaches:
     """Give the breaches of the window, the newest first."""
-    found = figures.breaches(look.frames, look.terms)
+    found = _found(look)
     notes = look.notes_of([b.number for b in found.rows if b.cause])
     return drawn.Breaches(
         rows=[_row(look, b, notes.get(b.number, "")) for b in found.rows],
@@ -50,7 +54,7 @@ def _row(look: Look, b: figures.Breach, note: str) -> drawn.Breach:
 
 def behind(look: Look, key: str) -> Listed:
     """Give the breaches: all, coded, uncoded, or of a cause."""
-    rows = figures.breaches(look.frames, look.terms).rows
+    rows = _found(look).rows
     tests = {"all": lambda b: True, "coded": lambda b: bool(b.cause), "uncoded": lambda b: not b.cause}
     test = tests.get(key, lambda b: bool(b.cause) and b.cause == key)
     words = {"all": "semua", "coded": "berkode", "uncoded": "belum berkode"}.get(key)

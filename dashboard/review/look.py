@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from dispatch.areas import AreaIndex
@@ -18,6 +18,7 @@ from layouts.words import _
 if TYPE_CHECKING:
     import pandas as pd
 
+Figure = TypeVar("Figure")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 
 
@@ -41,6 +42,15 @@ class Look:
     notes_of: Callable[[Sequence[str]], dict[str, str]]
     callers: bool = False
     naming: str = ""
+    made: dict[str, Any] = field(default_factory=dict, compare=False)
+    """Figures that several panels ask for."""
+
+    def once(self, name: str, make: Callable[[], Figure]) -> Figure:
+        """Give a figure, made the first time it is asked for."""
+        if name not in self.made:
+            self.made[name] = make()
+        found: Figure = self.made[name]
+        return found
 
     def at(self, epoch_s: float) -> str:
         """Give a moment as "21 Nov 20:31"."""

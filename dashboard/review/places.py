@@ -20,9 +20,17 @@ MAP_TOLERANCE_M = 400.0
 DAYS = round(figures.WINDOW_S / 86_400)
 
 
+def _repeats(look: Look) -> figures.Repeats:
+    return look.once("repeats", lambda: figures.repeats(look.whole, look.chosen))
+
+
+def _hotspots(look: Look) -> hotspots.Spots:
+    return look.once("hotspots", lambda: hotspots.hotspots(look.frames, look.terms))
+
+
 def repeats(look: Look) -> list[drawn.Repeat]:
     """Give callers and places, most often first."""
-    found = figures.repeats(look.whole, look.chosen)
+    found = _repeats(look)
     callers = [_caller(look, i, c) for i, c in enumerate(found.callers, 1)]
     places = [_place(s) for s in found.places]
     return sorted([*callers, *places], key=lambda r: -r.n)
@@ -48,7 +56,7 @@ def _said(what: Mapping[str, int]) -> str:
 def behind_repeat(look: Look, key: str) -> Listed:
     """Give the incidents of a caller (c.<hash>) or a place (p.<lat>_<lng>)."""
     kind, _dot, which = key.partition(".")
-    found = figures.repeats(look.whole, look.chosen)
+    found = _repeats(look)
     if kind == "c":
         mine = [c.numbers for c in found.callers if c.caller == which]
     else:
@@ -70,7 +78,7 @@ REPEATS = Panel(
 
 def spots(look: Look) -> drawn_spots.Spots:
     """Give the polsek with their share late, and the densest places."""
-    found = hotspots.hotspots(look.frames, look.terms)
+    found = _hotspots(look)
     sectors = {s.key: s for s in found.sectors}
     rings = rings_of(look.areas)
     polsek = [_polsek(code, name, shape, sectors.get(code)) for code, (name, shape) in rings.items()]
@@ -96,7 +104,7 @@ def rings_of(areas: AreaIndex) -> dict[str, tuple[str, list[drawn_spots.Ring]]]:
 
 def behind_spot(look: Look, key: str) -> Listed:
     """Give the reached of a polsek (its code; .late: those beyond the target), or those around a dense place (s0)."""
-    found = hotspots.hotspots(look.frames, look.terms)
+    found = _hotspots(look)
     if key[:1] == "s":
         return _around(look, found, int(key[1:]))
     late = key.endswith(".late")

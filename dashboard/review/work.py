@@ -25,6 +25,18 @@ def _percent(part: float | None, n: int) -> Number:
     return Number(share(part), mark=part < GOOD_SHARE)
 
 
+def _used(look: Look) -> utilisation.Utilisation:
+    return look.once("utilisation", lambda: utilisation.utilisation(look.whole, look.chosen))
+
+
+def _arrivals(look: Look) -> arrivals.Arrivals:
+    return look.once("arrivals", lambda: arrivals.arrivals(look.frames))
+
+
+def _alarms(look: Look) -> alarm_load.AlarmLoad:
+    return look.once("alarms", lambda: alarm_load.alarm_load(look.frames, look.chosen, look.terms))
+
+
 # -- Within target --------------------------------------------------------------------------------------------
 
 
@@ -99,7 +111,7 @@ def behind_tier(look: Look, key: str) -> Listed:
 
 def units(look: Look) -> Table:
     """Give the busiest units: of the hours on duty, how many they were committed."""
-    found = utilisation.utilisation(look.whole, look.chosen)
+    found = _used(look)
     rows = [
         (u.callsign, [Number(count(u.n), u.officer, u.n), *_hours(u.committed_h, u.duty_h), Number(number(u.share, 2))])
         for u in found.units[:UNITS]
@@ -127,7 +139,7 @@ def behind_unit(look: Look, key: str) -> Listed:
 
 def declared_and_seen(look: Look) -> Table:
     """Give arrivals as declared beside those the device saw."""
-    a = arrivals.arrivals(look.frames)
+    a = _arrivals(look)
     names = (("earlier", _("GPS lebih awal > 1 mnt"), a.earlier), ("later", _("GPS lebih lambat > 1 mnt"), a.later))
     rows = [
         (name, [Number(count(n), key, n)]) for key, name, n in (*names, ("far", _("dinyatakan jauh dari TKP"), a.far))
@@ -164,7 +176,7 @@ def behind_arrival(look: Look, key: str) -> Listed:
 
 def alarms(look: Look) -> Table:
     """Give the alarms by kind, and how many an operator had in ten minutes."""
-    a = alarm_load.alarm_load(look.frames, look.chosen, look.terms)
+    a = _alarms(look)
     rows = [(_(ALARMS[k].word) if k in ALARMS else k, [Number(count(n), k, n)]) for k, n in a.kinds.items()]
     about = _("{} per operator dan 10 mnt; lebih dari {}: {} kali").format(
         number(a.mean, 2), look.terms.flood_alarms, number(a.flooded)
@@ -225,10 +237,10 @@ def behind_quality(look: Look, key: str) -> Listed:
 
 def facts(look: Look) -> list[Fact]:
     """Give the three lines that say how busy officers and operators were."""
-    u = utilisation.utilisation(look.whole, look.chosen)
+    u = _used(look)
     top = next((unit for unit in u.units if unit.share is not None), None)
     busiest = _("tertinggi {} {}").format(top.callsign, number(top.share, 2)) if top else ""
-    a, alarm = arrivals.arrivals(look.frames), alarm_load.alarm_load(look.frames, look.chosen, look.terms)
+    a, alarm = _arrivals(look), _alarms(look)
     seen = (
         _("median {}, ditampilkan saja").format(span(a.median_s)) if a.median_s is not None else _("ditampilkan saja")
     )
@@ -255,7 +267,7 @@ def behind_fact(look: Look, key: str) -> Listed:
     if key == "alarms":
         rows = look.frames.alarms.sort_values("raised", ascending=False)
         return Listed(_("Alarm"), rows["incident"].tolist(), rows["raised"].tolist())
-    top = next((u for u in utilisation.utilisation(look.whole, look.chosen).units if u.share is not None), None)
+    top = next((u for u in _used(look).units if u.share is not None), None)
     return behind_unit(look, top.officer) if key == "unit" and top else Listed(key, [])
 
 
