@@ -10,12 +10,13 @@ from typing import Any
 import orjson
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from redis.exceptions import RedisError
 
 from dashboard.live import Hub
 from dashboard.parts import Parts
 from dashboard.proof import OLD_S, proof_of
+from dispatch.core.shedding import ORDER
 from dispatch.store import key
 from dispatch.webhooks import Webhooks
 
@@ -63,12 +64,15 @@ def _state(name: str, value: bytes | None) -> dict[str, Any]:
         return {"ok": False, "lag_s": None}
     more: dict[str, Any] = {}
     if name == "keeper":
-        more = orjson.loads(value)
-        at = more.pop("at")
+        lags = orjson.loads(value)
+        at = lags.pop("at")
+        more = {f"{k}_lag_s": v for k, v in lags.items()}
     else:
-        at = float(value.split()[0])
-    lag = max(0.0, time.time() - at)
-    return {"ok": lag < LATE_S, "lag_s": lag, **{f"{k}_lag_s": v for k, v in more.items()}}
+        at, *said = value.split()
+        if name == "gateway" and len(said) > 1:
+            more = {"shedding": int(said[1])}
+    lag = max(0.0, time.time() - float(at))
+    return {"ok": lag < LATE_S, "lag_s": lag, **more}
 
 
 def exposition(parts: Parts, hub: Hub) -> bytes:
@@ -84,13 +88,18 @@ def exposition(parts: Parts, hub: Hub) -> bytes:
     webhooks = Webhooks(parts.store)
     waiting = Gauge("k3i_webhook_waiting", "Deliveries to webhooks still to be made", registry=registry)
     failed = Gauge("k3i_webhook_failed", "Deliveries given up, by webhook", ["webhook"], registry=registry)
+    shed = Counter("k3i_shed", "Left out because too much came at once, by kind", ["what"], registry=registry)
+    step = Gauge("k3i_shedding_step", "How many kinds the doors leave out now", registry=registry)
     lag = Gauge("k3i_process_lag_seconds", "Age of a process's last sign of life", ["process"], registry=registry)
     try:
         pending.set(parts.store.redis.zcard(key("pending")))
         waiting.set(webhooks.waiting())
         for webhook in webhooks.all():
             failed.labels(webhook.id).set(webhooks.failed_count(webhook.id))
+        for what in ORDER:
+            shed.labels(what).inc(int(parts.store.redis.hget(key("shed"), what) or 0))
         for name, state in states_of(parts).items():
+            step.inc(state.get("shedding", 0))
             lag.labels(name).set(-1 if state["lag_s"] is None else state["lag_s"])
     except RedisError:
         pending.set(float("nan"))

@@ -29,6 +29,7 @@ from dispatch.arrivals import Arrivals, look_around
 from dispatch.clocks import command_of_clock
 from dispatch.core.commands import Command
 from dispatch.core.errors import Conflict, Refused
+from dispatch.core.intake import LEAST_URGENT
 from dispatch.core.ownership import late_work
 from dispatch.dead_consoles import give_back_lost_calls
 from dispatch.desk import Desk
@@ -54,6 +55,12 @@ SETTLE_S = 5.0
 """So long a keeper that has just begun waits with its proof for the workers that are still loading beside it."""
 END_S = 3.0
 """All duties together have this long to end; they are taken up by whoever comes next."""
+
+
+def is_ordinary(fact: dict[str, Any]) -> bool:
+    """Whether a fact is a new report that is no emergency."""
+    data = fact["data"]
+    return fact["type"] == "report_received" and bool(data["priority"] > LEAST_URGENT or data["lane"] != "main")
 
 
 class Keeper:
@@ -138,18 +145,25 @@ class Keeper:
                 raise
 
     def outbox(self) -> None:
-        """Turn the facts that mean work into jobs; what a dead keeper had taken is caught by the sweep."""
+        """Turn the facts that mean work into jobs; what a dead keeper had taken is caught by the sweep.
+
+        Emergencies, and what has begun and goes on, go before the new reports that wait already.
+        """
         reply = self._outbox.xreadgroup(GROUP, self.name, {JOURNAL: ">"}, count=500, block=1000, noack=True)
         for _, entries in stream_entries(reply):
             facts = [fact_row(id_, fields[b"d"]) for id_, fields in entries]
-            self.enqueue([(JOB_OF_FACT[f["type"]], f["incident"], f["id"]) for f in facts if f["type"] in JOB_OF_FACT])
+            owed = [f for f in facts if f["type"] in JOB_OF_FACT]
+            first = [f for f in reversed(owed) if not is_ordinary(f)]  # each goes before the one put in before it
+            self.enqueue([(JOB_OF_FACT[f["type"]], f["incident"], f["id"]) for f in first], first=True)
+            behind = [f for f in owed if is_ordinary(f)]
+            self.enqueue([(JOB_OF_FACT[f["type"]], f["incident"], f["id"]) for f in behind])
 
-    def enqueue(self, work: list[tuple[str, str, str]]) -> None:
-        """Put (job, incident, occasion) into the queue. The same occasion has the same job id."""
+    def enqueue(self, work: list[tuple[str, str, str]], *, first: bool = False) -> None:
+        """Put (job, incident, occasion) into the queue, or before it. The same occasion has the same job id."""
         datas = [
             self.queue.prepare_data(
                 job, (number,), job_id=f"{job}-{number}-{occasion}", result_ttl=60, failure_ttl=3600, timeout=30,
-                retry=Retry(max=3),
+                retry=Retry(max=3), at_front=first,
             )
             for job, number, occasion in work
         ]  # fmt: skip

@@ -92,8 +92,13 @@ def queue(connection: redis.Redis) -> OneQueue:
     return OneQueue(QUEUE, connection=connection, serializer=JSONSerializer, job_class=ListedJob)
 
 
+NICE = 5
+"""Taking in goes before working out: where the processor is short, doors and store have three shares to our one."""
+
+
 def run(settings: Settings, redis_url: str) -> None:
     """Work until the process is asked to end."""
+    os.nice(NICE)
     store = Store(connect(redis_url))
     fleet, reference, road_time = Fleet(), Reference(store), RoadTime(store, settings)
     tail = Tail(connect(redis_url, block=True), fleet, road_time.noting(reference.note))

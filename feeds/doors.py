@@ -26,7 +26,9 @@ from dispatch.bodies import (
     refuse_announced,
     replay,
 )
+from dispatch.core.shedding import READING
 from feeds.patience import Patience
+from feeds.pressure import Pressure
 from feeds.senders import network_of
 
 MOST_UPLOAD = 8 * 1024 * 1024 + 64 * 1024
@@ -59,7 +61,8 @@ class Doors:
     plain: exact path -> ASGI function. bare: the same, for machines alone: answered without the headers that only
     a browser reads, which would cost a fifth of each position. pages: the FastAPI application behind them. uploads:
     path prefixes that may carry a photo. apart: path prefix -> an application that reads and refuses by a standard of
-    its own, and whose senders show keys, so that it matters nothing which page they come from.
+    its own, and whose senders show keys, so that it matters nothing which page they come from. pressure: says when
+    strangers' reading has to wait.
     """
 
     def __init__(
@@ -70,12 +73,14 @@ class Doors:
         uploads: tuple[str, ...] = (),
         *,
         apart: Mapping[str, App] | None = None,
+        pressure: Pressure | None = None,
     ) -> None:
         self._plain = plain
         self._bare = bare
         self._pages = pages
         self._uploads = uploads
         self._apart = apart or {}
+        self._pressure = pressure
         self._patience = Patience(FAULTS_PER_S, FAULTS_AHEAD)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,6 +96,9 @@ class Doors:
             await self._answered(self._plain.get(scope["path"], self._page), scope, receive, _with_headers(send))
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if is_reading(scope) and self._pressure and self._pressure.leaves_out(READING):
+            await answer(send, 503, problem(503, TOO_MUCH), PROBLEM, RETRY)
+            return
         apart = next((door for prefix, door in self._apart.items() if scope["path"].startswith(prefix)), None)
         if apart:
             await apart(scope, receive, send)
@@ -126,6 +134,17 @@ class Doors:
         if scope["method"] not in ("GET", "HEAD"):
             body = await read_body(scope, receive, most)
         await self._pages(scope, replay(body, receive), send)
+
+
+READ_BY_STRANGERS = ("/cap", "/l/", "/lapor/cari", "/lapor/peta", "/lapor/sekitar")
+"""Paths that are looked at; whoever reports, and officers, need none of them. (Open311 answers for its own.)"""
+TOO_MUCH = "too many are looking at once; look again in a moment. Darurat: telepon 110"
+RETRY = (b"retry-after", b"10")
+
+
+def is_reading(scope: Scope) -> bool:
+    """Whether a request only looks at something, and can look again later."""
+    return scope["method"] in ("GET", "HEAD") and scope["path"].startswith(READ_BY_STRANGERS)
 
 
 NOSNIFF = (b"x-content-type-options", b"nosniff")

@@ -13,6 +13,7 @@ from dispatch.store import Store
 from feeds.devices import Devices
 from feeds.offers import Offers
 from feeds.positions import PositionBatcher
+from feeds.pressure import Pressure
 from feeds.watchers import Watchers
 
 
@@ -21,7 +22,7 @@ class Parts:
     """The shared parts of one feeds process.
 
     devices: whose device an id is, and who knocked in vain. archive: history, for reports the store has let go of.
-    roads: travel times, as the dispatch knows them.
+    roads: travel times, as the dispatch knows them. pressure: what is left out when too much comes.
     """
 
     settings: Settings
@@ -36,6 +37,7 @@ class Parts:
     photos: Photos
     archive: Archive
     roads: RoadTime
+    pressure: Pressure
 
     def address(self, path: str = "/") -> str:
         """Give the outside address of a page of the doors."""

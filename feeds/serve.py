@@ -32,6 +32,7 @@ from feeds.open311 import PREFIX, Open311
 from feeds.pages import pages
 from feeds.parts import Parts
 from feeds.positions import PositionBatcher
+from feeds.pressure import Pressure
 from feeds.trackers import Trackers
 from feeds.watchers import Watchers
 
@@ -63,7 +64,14 @@ async def run(settings: Settings, redis_url: str) -> None:
     socket = await gateway.serve(settings.host, settings.port + 2)
     http = _HttpServer(_http_config(settings, parts))
     await cot.open()
-    duties = (parts.positions.run(), parts.devices.run(), cot.run(), _beat(parts.store, gateway), _tidy(parts))
+    duties = (
+        parts.positions.run(),
+        parts.devices.run(),
+        parts.pressure.run(parts.store),
+        cot.run(),
+        _beat(parts, gateway),
+        _tidy(parts),
+    )
     work = [asyncio.create_task(duty) for duty in duties]
     serving = asyncio.create_task(http.serve())
     log.info("doors open", gateway=f"ws://{settings.host}:{settings.port + 2}/feed", http=settings.port + 1)
@@ -81,19 +89,23 @@ def wired(settings: Settings, store: Store) -> Parts:
     """Give the parts of a feeds process on a store; nothing is started yet."""
     fleet = Fleet()
     devices = Devices(store, fleet)
+    flusher = Flusher(Desk(store, settings))
+    pressure = Pressure(flusher.late_s)
+    flusher.admit = pressure.admit
     return Parts(
         settings=settings,
         store=store,
-        flusher=Flusher(Desk(store, settings)),
+        flusher=flusher,
         fleet=fleet,
         reference=Reference(store),
-        positions=PositionBatcher(store, fleet, devices),
+        positions=PositionBatcher(store, fleet, devices, pressure),
         devices=devices,
         offers=Offers(store),
         watchers=Watchers(),
         photos=Photos(settings.data_dir / "photos"),
         archive=Archive(settings.history_url()),
         roads=RoadTime(store, settings),
+        pressure=pressure,
     )
 
 
@@ -106,6 +118,7 @@ def doors(parts: Parts, trackers: Trackers | None = None) -> Doors:
         pages=pages(parts),
         uploads=("/foto/", "/petugas/foto"),
         apart={f"{PREFIX}/": Open311(parts)},
+        pressure=parts.pressure,
     )
 
 
@@ -143,12 +156,12 @@ def _http_config(settings: Settings, parts: Parts) -> uvicorn.Config:
     )
 
 
-async def _beat(store: Store, gateway: Gateway) -> None:
-    """Say once a second that the doors live; the key goes by itself when they do not."""
+async def _beat(parts: Parts, gateway: Gateway) -> None:
+    """Say once a second that the doors live, and how much they leave out; the key goes by itself when they do not."""
     while True:
-        value = f"{time.time():.3f} {gateway.connections}"
+        value = f"{time.time():.3f} {gateway.connections} {parts.pressure.step}"
         try:
-            await asyncio.to_thread(store.redis.set, key("alive", "gateway"), value, ex=5)
+            await asyncio.to_thread(parts.store.redis.set, key("alive", "gateway"), value, ex=5)
         except Exception as error:  # the store is away: the lamp must go out, the gateway must not
             log.warning("no heartbeat", error=str(error))
         await asyncio.sleep(1)

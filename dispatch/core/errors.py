@@ -7,6 +7,7 @@ K3iError
 |   +-- Forbidden         the life-cycle has no such move
 |   +-- Conflict          somebody else was first; names who
 |   +-- Denied            this role may not do that
+|   +-- Busy              more comes than can be carried out; to be sent again
 +-- Conflicted            the commit met a newer version (the desk decides again; nobody sees it)
 +-- (others by their owners: StoreNotRunning, DataFolderInUse, ImportFailed ...)
 """
@@ -54,6 +55,12 @@ class Denied(Refused):
     """The role of the sender does not allow the command."""
 
     code = "denied"
+
+
+class Busy(Refused):
+    """More comes in than can be carried out: not taken, to be sent again. No emergency is ever answered so."""
+
+    code = "busy"
 
 
 class Conflicted(K3iError):

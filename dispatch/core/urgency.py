@@ -1,6 +1,7 @@
 """Who goes first when more comes than can be carried out at once. Pure.
 
-Nobody is left out: a command may only stand behind others for so long, and then it is before all that came later.
+Emergencies, and what officers and operators do, go at once. Another report may only stand behind others for so long,
+and is then before all that came later.
 """
 
 from dispatch.core.commands import Command, ReceiveReport

@@ -23,8 +23,9 @@ from starlette.exceptions import HTTPException
 from dispatch.access import find_token
 from dispatch.bodies import BODY_S, MOST_BODY, Receive, Scope, Send, TooLarge, TooSlow, read_body, replay
 from dispatch.core.citizen_words import EMERGENCY
-from dispatch.core.errors import Refused
+from dispatch.core.errors import Busy, Refused
 from dispatch.core.incident import Incident
+from dispatch.core.shedding import READING
 from dispatch.opaque import Opaque
 from feeds.decoders.open311 import Form, read_form
 from feeds.open311 import shapes
@@ -81,6 +82,8 @@ def open311(parts: Parts) -> FastAPI:
         request.state.is_over = over
         if over and request.method != "POST":  # a report is looked at first: an emergency goes on
             return refusal(format_of(request.url.path), TOO_MANY)
+        if request.method != "POST" and parts.pressure.leaves_out(READING):
+            return refusal(format_of(request.url.path), PRESSED)
         answered = await go_on(request)
         answered.headers["access-control-allow-origin"] = "*"  # keys and no cookies: pages of others may read too
         return answered
@@ -90,6 +93,7 @@ def open311(parts: Parts) -> FastAPI:
 
 TOO_LARGE = Fault(413, f"the body is larger than {MOST_BODY} bytes; send less")
 TOO_SLOW = Fault(408, f"the body did not come within {BODY_S:.0f} s; send again")
+PRESSED = Fault(503, "too much comes at once; ask again in a moment. " + EMERGENCY)
 TOO_MANY = Fault(429, "too many requests within a minute; send it again in a minute. " + EMERGENCY)
 
 
@@ -103,6 +107,10 @@ def _faults(app: FastAPI) -> None:
     @app.exception_handler(Refused)
     async def refused(request: Request, error: Refused) -> Response:
         return refusal(format_of(request.url.path), Fault(400, str(error)))
+
+    @app.exception_handler(Busy)
+    async def busy(request: Request, error: Busy) -> Response:
+        return refusal(format_of(request.url.path), PRESSED)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:

@@ -18,6 +18,9 @@ _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 """Characters that no XML 1.0 document may hold."""
 
 
+RETRY_AFTER_S = {429: 60, 503: 10}
+
+
 class Fault(Exception):
     """What the sender is told instead of an answer. code: the HTTP status, which is the standard's error code too."""
 
@@ -50,8 +53,8 @@ def refusal(form: str, fault: Fault) -> Response:
     """Give an error: an array of one, with the HTTP status that says the same."""
     said = {"code": fault.code, "description": fault.description}
     refused = answer(form, "errors", "error", [said], fault.code)
-    if fault.code == 429:
-        refused.headers["retry-after"] = "60"
+    if fault.code in RETRY_AFTER_S:
+        refused.headers["retry-after"] = str(RETRY_AFTER_S[fault.code])
     return refused
 
 

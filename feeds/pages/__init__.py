@@ -6,7 +6,7 @@ from redis.exceptions import RedisError
 from starlette.requests import Request
 
 from dispatch.bodies import TooLarge, TooSlow
-from dispatch.core.errors import Conflict, Denied, Forbidden, Invalid, NotFound, Refused
+from dispatch.core.errors import Busy, Conflict, Denied, Forbidden, Invalid, NotFound, Refused
 from feeds import alerting
 from feeds.doors import problem
 from feeds.pages import citizen, officers
@@ -14,7 +14,7 @@ from feeds.pages.own_site import OwnSite
 from feeds.pages.rendering import mount_static
 from feeds.parts import Parts
 
-STATUS = {Invalid: 422, NotFound: 404, Forbidden: 409, Conflict: 409, Denied: 403}
+STATUS = {Invalid: 422, NotFound: 404, Forbidden: 409, Conflict: 409, Denied: 403, Busy: 503}
 
 
 def pages(parts: Parts) -> FastAPI:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from dispatch import flusher as module
 from dispatch.core.commands import Command
 from dispatch.core.errors import NotFound
 from dispatch.desk import Answer, Desk
-from dispatch.flusher import MOST_AT_ONCE, Flusher
+from dispatch.flusher import FEWEST, MOST_AT_ONCE, Flusher
 from dispatch.settings import Settings
 from dispatch.store import Store
 from tests.makers import note, report
@@ -124,3 +125,30 @@ async def test_of_one_number_the_emergency_goes_before_its_junk(counting: Counti
     same = [report(kind="PRANK", text="", caller_number="0812-555-0003") for _ in range(5)]
     await held_up(counting, Flusher(counting), [*same, report(id="m-p1", caller_number="0812-555-0003", priority=1)])
     assert counting.order[2] == "m-p1"
+
+
+async def test_an_emergency_waits_for_the_batch_under_way_and_for_no_backlog(counting: CountingDesk) -> None:
+    flusher = Flusher(counting)
+    counting.go_on.clear()
+    backlog = [asyncio.create_task(flusher.handle(report())) for _ in range(MOST_AT_ONCE * 2)]
+    await asyncio.sleep(0.4)
+    assert flusher.late_s() > 0
+    emergency = asyncio.create_task(flusher.handle(report(id="m-fire", kind="FSTRU")))
+    await asyncio.sleep(0.05)
+    counting.go_on.set()
+    await emergency
+    assert counting.order.index("m-fire") == counting.batches[0]
+    assert len({a.value["incident"] for a in await asyncio.gather(*backlog)}) == len(backlog)
+
+
+async def test_batches_that_take_long_become_smaller_and_grow_again(
+    counting: CountingDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SLOW_S", 0.0)
+    flusher = Flusher(counting)
+    await asyncio.gather(*(flusher.handle(report()) for _ in range(MOST_AT_ONCE * 2)))
+    assert counting.batches[-1] <= FEWEST
+    monkeypatch.setattr(module, "SLOW_S", 60.0)
+    counting.batches.clear()
+    await asyncio.gather(*(flusher.handle(report()) for _ in range(MOST_AT_ONCE * 4)))
+    assert max(counting.batches) == MOST_AT_ONCE

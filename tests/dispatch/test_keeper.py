@@ -281,3 +281,18 @@ def test_the_keeper_keeps_who_has_got_there(store: Store, desk: Desk, keepers: l
     (seen,) = facts(store, "arrival_seen")
     assert (seen["assignment"], seen["by"]) == (assignment, "system:keeper")
     assert seen["event_time"] == pytest.approx(now - 40)
+
+
+def test_emergencies_and_what_goes_on_are_worked_out_before_the_new_reports_that_wait(
+    keepers: list[Keeper], desk: Desk
+) -> None:
+    keeper = keepers[0]
+    for kind in ("LARCENY", "FSTRU", "PRANK", "ROBBERY"):
+        desk.handle(report_of(0, kind=kind))
+    keeper.outbox()
+    desk.handle(report_of(0, kind="SUICTHRT"))
+    desk.handle(report_of(0, kind="NOISE"))
+    keeper.outbox()
+    numbers = [id_.split("-")[1] for id_ in keeper.queue.get_job_ids()]
+    kinds = [keeper.store.incident(n).state.kind for n in numbers]
+    assert kinds == ["SUICTHRT", "FSTRU", "ROBBERY", "LARCENY", "PRANK", "NOISE"]

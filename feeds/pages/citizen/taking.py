@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 from starlette.requests import Request
 
 from dispatch.core.commands import AddNote, ReceiveReport
+from dispatch.core.errors import Busy
 from dispatch.core.triage import classify
 from dispatch.repeated import take_report
 from feeds.pages.citizen import draft as drafts
@@ -48,7 +49,7 @@ class Taking:
             return self.form.refused(request, d, wrong)
         try:
             return await self._send(request, d)
-        except RedisError:
+        except (RedisError, Busy):
             if is_script(request):
                 raise
             return self.form.filled(request, d, 503, faults={"send": NOT_STORED}, step=4)
