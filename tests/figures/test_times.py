@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dispatch.figures.bands import by_band
@@ -67,20 +67,21 @@ def test_stages_of_one_incident_are_what_the_watch_says() -> None:
 
 
 points = st.one_of(st.none(), st.integers(-100, 900).map(lambda s: NOW + s))
+stamped = st.fixed_dictionaries(dict.fromkeys(("answered", "queued", "dispatched", "en_route"), points))
 
 
-@given(answered=points, queued=points, dispatched=points, en_route=points, reached=st.integers(1, 900))
+@settings(max_examples=15)
+@given(st.lists(st.tuples(stamped, st.integers(1, 900)), min_size=10, max_size=60))
 def test_whatever_is_missing_or_turned_round_the_stages_sum_to_the_response(
-    answered: float | None, queued: float | None, dispatched: float | None, en_route: float | None, reached: int
+    cases: list[tuple[dict[str, float | None], int]],
 ) -> None:
-    one = row(
-        "1", call_arrival=NOW, answered=answered, dispatched=dispatched, en_route=en_route, on_scene=NOW + reached
-    )
-    rows = arrived(history([one | {"queued": queued}]))
-    found = stages_of(rows)
+    rows = [
+        row(str(n), call_arrival=NOW, on_scene=NOW + reached, **stamps) for n, (stamps, reached) in enumerate(cases)
+    ]
+    found = stages_of(arrived(history(rows)))
     assert list(found.columns) == list(STAGES)
     assert (found >= 0).all(axis=None)
-    assert found.sum(axis=1).iloc[0] == pytest.approx(reached)
+    assert found.sum(axis=1).tolist() == pytest.approx([reached for _, reached in cases])
 
 
 def some_days(count: int, each: int, late_day: int | None = None) -> list[dict[str, object]]:
@@ -154,10 +155,12 @@ def test_a_report_of_three_hours_weighs_a_third_in_each() -> None:
     assert (first.reached, first.late, first.share) == (1, 1, None)
 
 
+@settings(max_examples=15)
 @given(
     st.lists(
         st.tuples(st.integers(0, 7 * 86_400), st.one_of(st.none(), st.integers(-50, 200_000)), st.booleans()),
-        max_size=30,
+        min_size=0,
+        max_size=60,
     )
 )
 def test_all_cells_together_are_as_many_as_the_reports(reports: list[tuple[int, int | None, bool]]) -> None:
