@@ -93,7 +93,7 @@ class Cases:
                     (begins, "off_duty", "available"),
                     (begins + 28_800, "available", "off_duty"),
                 ):
-                    id_ = f"past-{unit['id']}-{at:.0f}"
+                    id_ = f"past-{unit['id']}-{at:.0f}-{status}"
                     rows.append({"id": id_, "officer": unit["id"], "at": at, "before": before, "status": status})
         return rows
 

@@ -1,0 +1,152 @@
+"""Keepers and the store are killed with -9 at random moments under load: history has every fact, each once.
+
+    python tests/faults/kill_archive.py [--kills 12] [--senders 6] [--seed 1]
+
+Real processes (`app.py demo --quiet` in a temporary folder, two keepers). At the end the history is compared with the
+journal, fact by fact, and with every incident's state. The control is an archiver of its own beside it, killed at the
+same moments, that notes how far it is before it writes instead of in the same transaction: it must miss facts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+import orjson
+from redis.exceptions import RedisError
+from sqlalchemy import select
+
+from dispatch.archive import Archive
+from dispatch.core.incident import Incident
+from dispatch.embedded.address import store_url
+from dispatch.store import JOURNAL, Store, connect, key, stream_entries
+from dispatch.tables import ASSIGNMENTS, FACTS, INCIDENTS
+from tests.faults.kill_store import Load, kill
+from tests.running import K3i
+
+CATCHES_UP_S = 60.0
+
+
+def careless(data_dir: Path) -> None:
+    """Be the control: note the place first, in a commit of its own, then write what was read."""
+    with sqlite3.connect(data_dir / "control.db") as db:
+        db.execute("CREATE TABLE IF NOT EXISTS facts (id TEXT)")
+    while True:
+        with suppress(RedisError, OSError):
+            store = Store(connect(store_url(data_dir, 30), block=True))
+            while True:
+                at = store.redis.get(key("control", "place")) or b"0-0"
+                for _, entries in stream_entries(store.redis.xread({JOURNAL: at}, count=500, block=500)):
+                    store.redis.set(key("control", "place"), entries[-1][0])
+                    with sqlite3.connect(data_dir / "control.db") as db:
+                        db.executemany("INSERT INTO facts VALUES (?)", [(id_.decode(),) for id_, _ in entries])
+        time.sleep(0.1)
+
+
+def begin_careless(k3i: K3i) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, __file__, "--careless", str(k3i.data_dir)])
+
+
+async def run(k3i: K3i, kills: int, senders: int, seed: int) -> bool:
+    rng = random.Random(seed)
+    load = Load(k3i)
+    k3i.token("gateway")
+    sending = [asyncio.create_task(load.send()) for _ in range(senders)]
+    control = begin_careless(k3i)
+    for n in range(kills):
+        await asyncio.sleep(rng.uniform(0.8, 3.0))
+        what = rng.choice(("keeper", "keeper-2", "keeper", "store"))
+        control.kill()
+        control.wait()
+        if what == "store":
+            await kill(load)
+        else:
+            with suppress(KeyError, ProcessLookupError):
+                os.kill(k3i.children()[what], signal.SIGKILL)
+        print(f"kill {n + 1}: {what}, {len(load.acknowledged)} acknowledged so far", flush=True)
+        control = begin_careless(k3i)
+    await asyncio.sleep(1)
+    load.stop = True
+    await asyncio.gather(*sending)
+    control.kill()
+    control.wait()
+    return await asyncio.to_thread(report, k3i, load)
+
+
+class Compared:
+    """What differs between the journal with the states, and the history, at one moment."""
+
+    def __init__(self, store: Store, archive: Archive) -> None:
+        self.journal = {f["id"]: f for f in store.journal_since("0-0", 10_000_000)}
+        live = {v.state.number: v.state for v in store.incidents("incidents")}
+        with archive.engine.connect() as db:
+            kept = db.execute(select(FACTS.c.id, FACTS.c.data)).all()
+            self.states = dict(db.execute(select(INCIDENTS.c.number, INCIDENTS.c.state)).tuples().all())
+            units = db.execute(select(ASSIGNMENTS.c.id)).scalars().all()
+        facts = {row.id: orjson.loads(row.data) for row in kept}
+        self.missing = [id_ for id_ in self.journal if id_ not in facts]
+        self.other = [id_ for id_, f in facts.items() if self.journal.get(id_, {"id": id_, **f}) != {"id": id_, **f}]
+        self.twice = len(kept) - len(facts)
+        stored = {n: Incident.load(orjson.loads(state)) for n, state in self.states.items()}
+        self.unlike = [n for n, state in live.items() if stored.get(n) != state]
+        self.units = len(units), sum(len(i.assignments) for i in live.values())
+
+    @property
+    def same(self) -> bool:
+        """Whether history is what happened."""
+        return not (self.missing or self.other or self.twice or self.unlike) and self.units[0] == self.units[1]
+
+
+def report(k3i: K3i, load: Load) -> bool:
+    """Wait until history is what happened (workers go on meanwhile), and say what is not; gives whether all is well."""
+    store, archive = k3i.store(), Archive(f"sqlite:///{k3i.data_dir / 'history.db'}")
+    began = time.monotonic()
+    found = Compared(store, archive)
+    while not found.same and time.monotonic() - began < CATCHES_UP_S:
+        time.sleep(0.5)
+        found = Compared(store, archive)
+    lost = [n for n in load.acknowledged.values() if n not in found.states]
+    print(f"history is what happened {time.monotonic() - began:.1f} s after the last report: {found.same}")
+    print(f"facts: {len(found.journal)}; missing {len(found.missing)}, twice {found.twice}, other {len(found.other)}")
+    print(f"incidents: {len(found.states)}; not as they are {len(found.unlike)}; acknowledged and lost {len(lost)}")
+    print(f"assignments: {found.units[0]} of {found.units[1]}")
+    with sqlite3.connect(k3i.data_dir / "control.db") as db:
+        theirs = {id_ for (id_,) in db.execute("SELECT id FROM facts")}
+        last = store.redis.get(key("control", "place")).decode()
+    read = [id_ for id_ in found.journal if _order(id_) <= _order(last)]
+    control = len(set(read) - theirs)
+    print(f"control, which notes its place before it writes: missing {control} of {len(read)} (must miss some)")
+    return found.same and not lost and control > 0
+
+
+def _order(id_: str) -> list[int]:
+    return [int(part) for part in id_.split("-")]
+
+
+def main() -> int:
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--kills", type=int, default=12)
+    words.add_argument("--senders", type=int, default=6)
+    words.add_argument("--seed", type=int, default=1)
+    words.add_argument("--careless", type=Path, help=argparse.SUPPRESS)
+    given = words.parse_args()
+    if given.careless:
+        careless(given.careless)
+    with tempfile.TemporaryDirectory(prefix="k3i-") as folder, K3i(Path(folder)) as k3i:
+        return 0 if asyncio.run(run(k3i, given.kills, given.senders, given.seed)) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
