@@ -11,6 +11,7 @@ from dash import Dash
 from fastapi import FastAPI
 
 from dashboard import doing, health, intake, login, maps, photos, planning, preferences, printing, roster
+from dashboard.anev import routes as anev
 from dashboard.api import api
 from dashboard.areas import routes as areas
 from dashboard.console import build_console
@@ -82,6 +83,7 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
     server.include_router(story.routes(parts))
     server.include_router(scores.routes(parts))
     server.include_router(review.routes(parts))
+    server.include_router(anev.routes(parts))
     server.add_api_websocket_route("/live", hub.converse)
     dash = build_console(server, parts)
     return Gate(server, parts.store, parts.settings.console_url, _content_policy(dash)), hub

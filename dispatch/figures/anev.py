@@ -37,9 +37,7 @@ def recap(frames: Frames, week: Week, now: float, target_s: float, zone: ZoneInf
     i = frames.incidents
     load = frames.of((i["lane"] == "main") & ~i["exercise"].astype(bool))
     this, that = _between(load, week.start, end), _between(load, last.start, cut)
-    weekly = [
-        _between(load, w.start, w.end).incidents for w in (week.back(n, zone) for n in range(WEEKS_BEFORE, 0, -1))
-    ]
+    weekly = [_in(load.incidents, w.start, w.end) for w in (week.back(n, zone) for n in range(WEEKS_BEFORE, 0, -1))]
     weekly = weekly[_first_full(weekly) :]
     counts = [len(w) for w in weekly]
     usual = None if so_far else _usual(counts)
@@ -64,6 +62,10 @@ def recap(frames: Frames, week: Week, now: float, target_s: float, zone: ZoneInf
 
 def _between(frames: Frames, start: float, end: float) -> Frames:
     return frames.of((frames.incidents["created"] >= start) & (frames.incidents["created"] < end))
+
+
+def _in(incidents: "pd.DataFrame", start: float, end: float) -> "pd.DataFrame":
+    return incidents[(incidents["created"] >= start) & (incidents["created"] < end)]
 
 
 def _usual(counts: Sequence[int]) -> tuple[float, float] | None:

@@ -37,10 +37,12 @@ class _Half:
 
     def __init__(self, frames: Frames, root: str, parts: int, target_s: float) -> None:
         i = with_response(frames)
-        place = i["village"].astype(str).where(i["village"].astype(str) != "", i["kecamatan"].astype(str))
+        place = i["village"].astype(str)
+        place = place.where(place != "", i["kecamatan"].astype(str))
         mine = within(place, root) if root else place.notna()
         i, place = i[mine], place[mine]
-        below = place.map(lambda code: at_level(code, parts))
+        above = {code: at_level(code, parts) for code in place.unique()}
+        below = place.map(above)
         self._all = i[["lane", "counted", "response"]].assign(below=below)
         self._groups = dict(list(self._all.groupby("below", observed=True)))
         self._target_s = target_s

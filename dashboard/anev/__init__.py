@@ -1,0 +1,1 @@
+"""The week's recap: `/anev`, its PDF and its notes."""

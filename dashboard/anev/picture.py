@@ -1,0 +1,91 @@
+"""The week's recap, gathered: figures of the history, attentions of the week, notes."""
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from dashboard.areas.scope import Ground, ground_of
+from dashboard.parts import Parts
+from dispatch.access import Person
+from dispatch.core.recapped import Week
+from dispatch.core.subtree import is_within
+from dispatch.figures.anev import WEEKS_BEFORE, recap
+from dispatch.figures.chosen import Chosen
+from dispatch.scoring import remarks_of
+from layouts.anev.view import AnevPage
+
+_DIGITS = re.compile(r"\d(?:[ .-]?\d){6,}")
+"""What could be somebody's number."""
+
+
+def picture(parts: Parts, person: Person, params: Mapping[str, str]) -> tuple[AnevPage, float]:
+    """Give the page for somebody, and how far its data reach (epoch s). Raises Denied, NotFound for the area."""
+    s, now, ground = parts.settings, time.time(), ground_of(parts)
+    zone = s.shift_times().zone
+    code = ground.asked(person, params.get("area", ""))
+    this = Week.of(now, zone)
+    week = min(_week(params.get("week", ""), this, zone), this, key=lambda w: w.start)
+    seen = parts.history.now()
+    first = week.back(WEEKS_BEFORE, zone)
+    chosen = Chosen(first.start, week.end, area="" if code == ground.top else code)
+    frames = chosen.apply(seen.frames)
+    if chosen.area:
+        mine = frames.alarms["incident"].astype(str).isin(frames.incidents["number"])
+        frames = replace(frames, alarms=frames.alarms[mine])
+    after = week.back(-1, zone)
+    page = AnevPage(
+        place=ground.name(code),
+        code=code,
+        recap=recap(frames, week, now, s.response_target_s, zone),
+        before=week.back(1, zone),
+        after=after if after.start <= now else None,
+        names=_names(ground),
+        attentions=_attentions(parts, week, code),
+        remarks=tuple(remarks_of(parts.store, about_of(code, week.name))),
+        target_s=s.response_target_s,
+        end=min(now, week.end),
+        zone=zone,
+        zone_label=s.zone_label,
+        now=now,
+        crumbs=tuple(_areas(ground, person, code)),
+        by=person.name,
+        faults=(seen.error,) if seen.error else (),
+    )
+    return page, seen.frames.at
+
+
+def about_of(code: str, week: str) -> str:
+    """Give what the notes on a week are kept under."""
+    return f"anev:{code}:{week}"
+
+
+def _week(name: str, this: Week, zone: ZoneInfo) -> Week:
+    """Give the week that was asked for, this one for what is none."""
+    try:
+        return Week.named(name, zone) if name else this
+    except ValueError:
+        return this
+
+
+def _names(ground: Ground) -> dict[str, str]:
+    codes = {v.parent for v in ground.index.villages}
+    return {**{v.code: ground.index.label(v) for v in ground.index.villages}, **{c: ground.name(c) for c in codes}}
+
+
+def _areas(ground: Ground, person: Person, code: str) -> list[tuple[str, str]]:
+    """Give the way down to the area, and what lies right below it."""
+    return [*ground.crumbs(person, code), *((c, ground.name(c)) for c in ground.children(code) if c.count(".") < 3)]
+
+
+def _attentions(parts: Parts, week: Week, code: str) -> tuple[tuple[float, str, str], ...]:
+    """Give the attentions and broadcasts of the week that were for everybody or concern the area, newest first."""
+    facts = parts.archive.facts("attention_issued", week.start, week.end)
+    mine = [f for f in facts if _concerns(f["data"].get("area", ""), code)]
+    told = ((f["event_time"], f["by"].partition(":")[2], _DIGITS.sub("•••", f["data"]["text"])) for f in reversed(mine))
+    return tuple(told)
+
+
+def _concerns(area: str, code: str) -> bool:
+    return not area or is_within(area, code) or is_within(code, area)

@@ -1,0 +1,113 @@
+"""`/anev`, `/anev.pdf` and the form for notes. A doorway."""
+
+import asyncio
+import re
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import html
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard.anev.picture import about_of, picture
+from dashboard.framing import frame_of
+from dashboard.gate import current
+from dashboard.paper import pdf_of
+from dashboard.parts import Parts
+from dashboard.sessions import Session
+from dispatch.core.commands import AddRemark, RecordExport
+from dispatch.core.errors import Denied, NotFound, Refused
+from layouts.anev.page import anev_page
+from layouts.anev.paper import anev_paper
+from layouts.anev.view import AnevPage
+from layouts.frame import framed
+from layouts.refusals import refusal
+from layouts.words import _, speaking
+
+_ID = re.compile(r"[A-Za-z0-9_-]{8,60}")
+
+
+def routes(parts: Parts) -> APIRouter:
+    """Give the page, its PDF and what takes its form in."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/anev")
+    async def page(request: Request) -> Response:
+        return await _page(parts, dict(request.query_params))
+
+    @router.get("/anev.pdf")
+    async def paper(request: Request) -> Response:
+        return await _pdf(parts, dict(request.query_params))
+
+    @router.post("/anev/remark")
+    async def remark(request: Request) -> Response:
+        told = {k: v.strip() for k, v in (await request.form()).items() if isinstance(v, str)}
+        try:
+            shown, _at = await asyncio.to_thread(picture, parts, _session().person, told)
+            about = about_of(shown.code, shown.recap.week.name)
+            await parts.flusher.handle(AddRemark(**_base(told), about=about, text=told.get("text", "")))
+        except Refused as refused:
+            return await _page(parts, told, refused)
+        return RedirectResponse("/anev?" + urlencode({"week": shown.recap.week.name, "area": shown.code}), 303)
+
+    return router
+
+
+def _session() -> Session:
+    session = current.get()
+    assert session is not None, "the gate lets nobody in without a session"
+    return session
+
+
+def _base(told: Mapping[str, str]) -> dict[str, Any]:
+    person, now = _session().person, time.time()
+    by, id_ = f"{person.role}:{person.name}", told.get("id", "")
+    return {"id": f"{by}:remark:{id_ if _ID.fullmatch(id_) else secrets.token_hex(8)}", "by": by, "at": now, "now": now}
+
+
+async def _gathered(parts: Parts, params: Mapping[str, str]) -> tuple[AnevPage, float] | Response:
+    """Give the page, or why there is none."""
+    try:
+        return await asyncio.to_thread(picture, parts, _session().person, params)
+    except (Denied, NotFound) as no:
+        return _message(parts, refusal(str(no)), 403 if isinstance(no, Denied) else 404)
+    except SQLAlchemyError:
+        return _message(parts, _("Riwayat tidak menjawab; coba lagi sebentar."), 503)
+
+
+def _message(parts: Parts, words: str, status: int) -> Response:
+    note = html.P(words, className="note warn", role="alert")
+    return HTMLResponse(framed(frame_of(parts, _("Anev"), "/anev"), note, styles=("commander.css",)), status)
+
+
+async def _page(parts: Parts, params: Mapping[str, str], refused: Refused | None = None) -> Response:
+    session = _session()
+    with speaking(session.language):
+        found = await _gathered(parts, params)
+        if isinstance(found, Response):
+            return found
+        shown, at = found
+        faults = ((refusal(str(refused)),) if refused else ()) + shown.faults
+        told = params.get("text", "") if refused else ""
+        shown = replace(shown, csrf=session.csrf, id=secrets.token_hex(8), faults=faults, told=told)
+        text = framed(frame_of(parts, _("Anev"), "/anev", as_of=at), anev_page(shown), styles=("commander.css",))
+    return HTMLResponse(text, 422 if refused else 200, headers={"Cache-Control": "no-store"})
+
+
+async def _pdf(parts: Parts, params: Mapping[str, str]) -> Response:
+    """Give the paper; that it was taken out is a fact."""
+    with speaking(_session().language):
+        found = await _gathered(parts, params)
+        if isinstance(found, Response):
+            return found
+        data = await asyncio.to_thread(pdf_of, anev_paper(found[0]))
+    week = found[0].recap.week.name
+    query = urlencode({"week": week, "area": found[0].code})
+    await parts.flusher.handle(RecordExport(**_base({}), page="anev", form="pdf", query=query))
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="anev-{week}.pdf"'}
+    return Response(data, media_type="application/pdf", headers=headers)
