@@ -68,6 +68,8 @@ addEventListener("DOMContentLoaded", () => {
       node.hidden = !counts[name];
       node.firstChild.textContent = String(counts[name] || 0);
     }
+    const unknown = replay.film.unknown;
+    get("unknown").textContent = unknown ? _("{0} tidak diketahui: belum direkam saat itu", unknown) : "";
     const busy = now.filter(([, frame]) => frame[2]).sort(([, a], [, b]) => a[0] - b[0]);
     fill("busy", JSON.stringify([Math.floor(at / 5), busy.map(([o, f]) => [o.id, f[0]])]), () => busy.slice(0, MOST_BUSY).map(([officer, frame]) => {
       const [glyph, word] = replay.signs.officers[frame[1]], item = element("li");

@@ -48,6 +48,7 @@ def film_of(
         "end": end,
         "incidents": sorted(shown_ones, key=lambda i: str(i["number"])),
         "officers": _units(units, officers),
+        "unknown": sum(not o.is_standing and id_ not in units for id_, o in officers.items()),
         "timeline": lines,
         "density": density([row[0] for row in lines], start, end),
         "amber": list(policy.amber_s),

@@ -116,9 +116,9 @@ def film_between(parts: Parts, start: float, end: float, basis: Any) -> dict[str
     recorded = duties_of(tracks, start)
     past = read_past(parts.archive, parts.store, start, end, start if recorded else start - DUTY_S)
     officers = dict(parts.fleet.officers)
-    duties = {id_: recorded.get(id_, o.duty) for id_, o in officers.items()}
+    lasting = {id_: o.duty for id_, o in officers.items() if o.since <= start and not o.assignment}
     policy, zone = parts.flusher.desk.policy, ZoneInfo(parts.settings.timezone)
-    return film_of(past, start, end, basis, officers, duties, policy, zone)
+    return film_of(past, start, end, basis, officers, {**lasting, **recorded}, policy, zone)
 
 
 def _page(parts: Parts, asked: Asked, errors: list[str]) -> str:

@@ -153,7 +153,7 @@ def _outgoing(s: Sheet, h: Handover) -> Any:
     if h.incoming:
         return [_("tanpa penyerah: {}").format(h.without)]
     if not s.may_act:
-        return _("belum")
+        return _("belum ditandatangani")
     return [
         _form(s, "/handover/do/give", html.Button(_("Saya menyerahkan"), type="submit", id="give")),
         html.P(_("Sesudah itu butirnya dibaca oleh shift berikut, bukan oleh Anda."), className="dim"),

@@ -18,7 +18,7 @@ from layouts.words import _
 
 RANGES = (("shift", "Shift ini"), ("last_shift", "Shift lalu"), ("24h", "24 jam"))
 SPEEDS = (1, 2, 5, 10, 30, 60)
-BASES = (("event", "Sebagaimana terjadi"), ("entry", "Sebagaimana diketahui"))
+BASES = (("event", "Seperti terjadi"), ("entry", "Seperti diketahui"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ def _choice(r: Replay) -> Any:
     ]
     stories = (
         [
-            html.A(_("Kisah (PDF)"), href=f"/story/{r.incident}.pdf", className="button", id="story-pdf"),
-            html.A(_("Kisah (JSON)"), href=f"/story/{r.incident}.json", className="button", id="story-json"),
+            html.A(_("Kisah PDF"), href=f"/story/{r.incident}.pdf", className="button", id="story-pdf"),
+            html.A("JSON", href=f"/story/{r.incident}.json", className="button", id="story-json"),
         ]
         if r.incident
         else []
@@ -165,7 +165,11 @@ def _past(r: Replay) -> Any:
             html.Div(
                 [
                     html.Section(
-                        [html.H2(_("Unit")), html.Ul(_counts(), id="counts"), html.Ul(id="busy")],
+                        [
+                            html.H2([_("Unit"), " ", html.Small(id="unknown")]),
+                            html.Ul(_counts(), id="counts"),
+                            html.Ul(id="busy"),
+                        ],
                         className="past-units",
                     ),
                     html.Section(
