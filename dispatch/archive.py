@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
+import structlog
 from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, func, insert, select, update
 
 from dispatch.core.call import Call
+from dispatch.core.errors import K3iError
 from dispatch.core.incident import Incident
 from dispatch.migrations import bring_up
 from dispatch.spots import spots_meta, write_spots
@@ -32,10 +34,15 @@ from dispatch.tables import (
 )
 from dispatch.tracks import tracks_meta
 
+log = structlog.get_logger()
 LEASE_S = 10
 MOST_ROWS = 2_000
 KEEP_JOURNAL_S = 3600.0
 """The journal keeps at least this much for screens that catch up."""
+
+
+class Moved(K3iError):
+    """Another archiver has written meanwhile; says how far history reaches."""
 
 
 class Archive:
@@ -61,10 +68,19 @@ class Archive:
         with self.engine.connect() as db:
             return str(db.execute(select(PLACE.c.last)).scalar_one())
 
-    def write(self, facts: Rows, incidents: Iterable[Incident], calls: Iterable[Call] = ()) -> None:
-        """Write a batch: its facts, the incidents and calls as they are now, and how far the journal is read."""
+    def write(
+        self, facts: Rows, incidents: Iterable[Incident], calls: Iterable[Call] = (), after: str | None = None
+    ) -> None:
+        """Write a batch: its facts, the incidents and calls as they are now, and how far the journal is read.
+
+        after: the last fact that stands here as far as the writer knows. Raises Moved, and writes nothing, where
+        another one has written since: what this one has loaded may be older than what stands here already.
+        """
         with self.engine.begin() as db:
             batch = _next_batch(db)
+            last = db.execute(select(PLACE.c.last)).scalar_one()
+            if after is not None and last != after:
+                raise Moved(f"history reaches {last} and not {after}; another archiver has written, read on from there")
             _replace(db, FACTS, [_fact_columns(f) for f in facts])
             self._write_states(db, list(incidents), batch)
             _replace(db, CALLS, [call_row(c) | {"changed": batch} for c in calls])
@@ -211,7 +227,13 @@ class Archiver:
             states = self.store.load([("incident", n) for n in numbers])
             named = sorted({f["data"].get("call_id") for f in facts} - {None, ""})
             calls = self.store.load([("call", c) for c in named])
-            self.archive.write(facts, [v.state for v in states if v.state], [v.state for v in calls if v.state])
+            kept = [v.state for v in states if v.state], [v.state for v in calls if v.state]
+            try:
+                self.archive.write(facts, *kept, after=self._at)
+            except Moved as moved:
+                log.warning("an archiver was overtaken; it reads on from where history ends", why=str(moved))
+                self._at = None
+                return
             self._at = facts[-1]["id"]
 
     def _mine(self) -> bool:
@@ -233,9 +255,10 @@ class Archiver:
 
     def clean(self) -> None:
         """Take out of the store what only history needs: old facts that are archived, incidents long ended."""
-        if self._at is None:
+        at = self._at
+        if at is None:
             return
-        archived_ms = int(self._at.partition("-")[0])
+        archived_ms = int(at.partition("-")[0])
         now = time.time()
         self.store.redis.xtrim(
             JOURNAL, minid=f"{min(archived_ms, int((now - KEEP_JOURNAL_S) * 1000))}-0", approximate=True

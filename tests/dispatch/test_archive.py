@@ -14,7 +14,7 @@ from dispatch.desk import Desk
 from dispatch.settings import Settings
 from dispatch.store import JOURNAL, Store, key
 from dispatch.tables import ASSIGNMENTS, FACTS, INCIDENTS
-from tests.makers import close, move, note, offer, put_officer, report
+from tests.makers import close, move, note, offer, put_officer, reopen, report
 
 
 @pytest.fixture
@@ -73,6 +73,31 @@ def test_an_archiver_that_begins_again_from_the_start_writes_nothing_twice(
     again._at = "0-0"
     again.step()
     assert counts(archive) == before == (len(store.journal_since("0-0")), 1, 1)
+
+
+def test_an_archiver_that_was_overtaken_neither_turns_history_back_nor_writes_what_is_older(
+    store: Store, desk: Desk, archive: Archive
+) -> None:
+    number = a_day(desk)
+    slow = archiver_of(store, archive)
+    slow.step()
+    desk.handle(note(number, "satu"))
+    other = Archive(str(archive.engine.url))
+    write = slow.archive.write
+
+    def late(*given: Any, **more: Any) -> None:
+        """Let another archiver write all that is newer before this one writes what it has read."""
+        desk.handle(reopen(number, now=time.time()))
+        archiver_of(store, other).step()
+        write(*given, **more)
+
+    slow.archive.write = late  # type: ignore[method-assign]
+    store.redis.delete(key("lease", "archive"))
+    slow.step()
+    kept = archive.incident(number)
+    assert kept is not None
+    assert kept[0] == store.incident(number).state
+    assert archive.last() == store.journal_end()
 
 
 def test_a_restarted_archiver_goes_on_where_history_ends(store: Store, desk: Desk, archive: Archive) -> None:

@@ -20,43 +20,31 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import orjson
-from redis.exceptions import RedisError
 from sqlalchemy import select
 
 from dispatch.archive import Archive
 from dispatch.core.incident import Incident
 from dispatch.embedded.address import store_url
-from dispatch.store import JOURNAL, Store, connect, key, stream_entries
+from dispatch.store import Store
 from dispatch.tables import ASSIGNMENTS, FACTS, INCIDENTS
+from tests.faults.careless import PLACE
 from tests.faults.kill_store import Load, kill
 from tests.running import K3i
 
 CATCHES_UP_S = 60.0
 
 
-def careless(data_dir: Path) -> None:
-    """Be the control: note the place first, in a commit of its own, then write what was read."""
-    with sqlite3.connect(data_dir / "control.db") as db:
-        db.execute("CREATE TABLE IF NOT EXISTS facts (id TEXT)")
-    while True:
-        with suppress(RedisError, OSError):
-            store = Store(connect(store_url(data_dir, 30), block=True))
-            while True:
-                at = store.redis.get(key("control", "place")) or b"0-0"
-                for _, entries in stream_entries(store.redis.xread({JOURNAL: at}, count=500, block=500)):
-                    store.redis.set(key("control", "place"), entries[-1][0])
-                    with sqlite3.connect(data_dir / "control.db") as db:
-                        db.executemany("INSERT INTO facts VALUES (?)", [(id_.decode(),) for id_, _ in entries])
-        time.sleep(0.1)
-
-
 def begin_careless(k3i: K3i) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, __file__, "--careless", str(k3i.data_dir)])
+    """Start the control; it lives once it has its table."""
+    file = k3i.data_dir / "control.db"
+    url = store_url(k3i.data_dir, 30)
+    return subprocess.Popen([sys.executable, str(Path(__file__).with_name("careless.py")), url, str(file)])
 
 
 async def run(k3i: K3i, kills: int, senders: int, seed: int) -> bool:
@@ -93,15 +81,21 @@ class Compared:
         live = {v.state.number: v.state for v in store.incidents("incidents")}
         with archive.engine.connect() as db:
             kept = db.execute(select(FACTS.c.id, FACTS.c.data)).all()
-            self.states = dict(db.execute(select(INCIDENTS.c.number, INCIDENTS.c.state)).tuples().all())
+            self.states = dict(db.execute(select(INCIDENTS.c.number, INCIDENTS.c.state)).all())
             units = db.execute(select(ASSIGNMENTS.c.id)).scalars().all()
         facts = {row.id: orjson.loads(row.data) for row in kept}
         self.missing = [id_ for id_ in self.journal if id_ not in facts]
         self.other = [id_ for id_, f in facts.items() if self.journal.get(id_, {"id": id_, **f}) != {"id": id_, **f}]
         self.twice = len(kept) - len(facts)
-        stored = {n: Incident.load(orjson.loads(state)) for n, state in self.states.items()}
+        self.live = live
+        stored = self.stored = {n: Incident.load(orjson.loads(state)) for n, state in self.states.items()}
         self.unlike = [n for n, state in live.items() if stored.get(n) != state]
         self.units = len(units), sum(len(i.assignments) for i in live.values())
+
+    def difference(self, number: str) -> str:
+        """Give the fields in which history and the store differ."""
+        ours, theirs = (asdict(s) if s else {} for s in (self.stored.get(number), self.live[number]))
+        return ", ".join(f"{k}: {ours.get(k)!r} for {v!r}" for k, v in theirs.items() if ours.get(k) != v)[:400]
 
     @property
     def same(self) -> bool:
@@ -122,9 +116,11 @@ def report(k3i: K3i, load: Load) -> bool:
     print(f"facts: {len(found.journal)}; missing {len(found.missing)}, twice {found.twice}, other {len(found.other)}")
     print(f"incidents: {len(found.states)}; not as they are {len(found.unlike)}; acknowledged and lost {len(lost)}")
     print(f"assignments: {found.units[0]} of {found.units[1]}")
+    for n in found.unlike[:3]:
+        print(f"  {n} is not as it is: {found.difference(n)}")
     with sqlite3.connect(k3i.data_dir / "control.db") as db:
         theirs = {id_ for (id_,) in db.execute("SELECT id FROM facts")}
-        last = store.redis.get(key("control", "place")).decode()
+        last = store.redis.get(PLACE).decode()
     read = [id_ for id_ in found.journal if _order(id_) <= _order(last)]
     control = len(set(read) - theirs)
     print(f"control, which notes its place before it writes: missing {control} of {len(read)} (must miss some)")
@@ -140,10 +136,7 @@ def main() -> int:
     words.add_argument("--kills", type=int, default=12)
     words.add_argument("--senders", type=int, default=6)
     words.add_argument("--seed", type=int, default=1)
-    words.add_argument("--careless", type=Path, help=argparse.SUPPRESS)
     given = words.parse_args()
-    if given.careless:
-        careless(given.careless)
     with tempfile.TemporaryDirectory(prefix="k3i-") as folder, K3i(Path(folder)) as k3i:
         return 0 if asyncio.run(run(k3i, given.kills, given.senders, given.seed)) else 1
 
