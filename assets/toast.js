@@ -4,7 +4,7 @@
   "use strict";
   const k3i = window.k3i;
   const { _ } = k3i;
-  const UNDO_MS = 5000, STAY_MS = 4000, FAULT_MS = 9000, TRIES = 4, MOST = 4;
+  const UNDO_MS = 5000, STAY_MS = 4000, FAULT_MS = 9000, DEVICE_MS = 120_000, TRIES = 4, MOST = 4;
 
   /** Show a notice. kind: "done", "fault" (read out at once) or "note"; act: { text, run } for `forMs`. */
   k3i.toast = (text, { kind = "note", act = null, forMs = STAY_MS } = {}) => {
@@ -82,6 +82,7 @@
     if (answer.plan) k3i.openPlan();
     if (answer.phones) return k3i.showPhones(answer.phones);
     if (answer.help && k3i.help) k3i.help(true);
+    if (answer.device) return k3i.toast(_("Id perangkat baru: {0} · yang lama ditolak mulai sekarang", answer.device), { kind: "done", forMs: DEVICE_MS });
     if (answer.board) return k3i.openBoard(answer.board);
     if (answer.help || answer.plan || /^[IR] /i.test(line)) return;
     const text = `${isUndo ? _("Diurungkan") : help || ""} · ${line.toUpperCase().startsWith("C ") ? line.slice(0, 40) : shortened(line)}`;

@@ -38,6 +38,7 @@
       if (BUSY.has(name) && (name !== "emergency" || of(states))) paintChips(nodes[name].body, units.busy.filter((unit) => states.includes(unit.status)));
     }
     k3i.say(nodes.free.body, units.stale ? _("{0} posisi > {1} mnt", units.stale, Math.round(k3i.page.stale_s / 60)) : _("semua posisi segar"));
+    nodes.free.body.title = units.stale ? _("Unit mana dan mengapa tidak di peta: papan Perangkat (SH)") : "";
     k3i.say(nodes.inactive.body, details(units.counts));
     if (of(["emergency"])) return;
     nodes.emergency.body.dataset.wanted = "";
@@ -53,7 +54,7 @@
     const wide = units.some((unit) => unit.status === "on_scene") ? GUARDED_PX : CHIP_PX;
     const room = Math.max(1, Math.floor((body.clientWidth - 30) / wide));
     const fit = units.length <= room ? units : units.slice(0, room);
-    const wanted = JSON.stringify([fit.map((u) => [u.callsign, u.incident, u.since, Boolean(shareOf(u))]), units.length]);
+    const wanted = JSON.stringify([fit.map((u) => [u.callsign, u.incident, u.since, u.unseen, Boolean(shareOf(u))]), units.length]);
     if (body.dataset.wanted === wanted) return;
     body.dataset.wanted = wanted;
     const rest = units.length - fit.length;
@@ -68,9 +69,18 @@
     const node = k3i.button("chip", "", () => k3i.select(unit.incident));
     const guarded = unit.status === "on_scene" && shareOf(unit);
     node.append(k3i.element("b", "", unit.callsign), k3i.element("span", "", unit.incident), guarded ? welfare(unit) : since(unit));
-    node.title = guarded ? _("Buka insiden {0}; hitung mundur sampai kabar berikutnya", unit.incident) : _("Buka insiden {0}", unit.incident);
+    const title = guarded ? _("Buka insiden {0}; hitung mundur sampai kabar berikutnya", unit.incident) : _("Buka insiden {0}", unit.incident);
+    node.title = unit.unseen ? `${title}. ${unseen(unit)}` : title;
+    node.classList.toggle("is-unseen", Boolean(unit.unseen));
     node.classList.toggle("is-emergency", unit.status === "emergency");
     return node;
+  }
+
+  /* why a unit is not where the map would show it */
+  function unseen(unit) {
+    if (unit.unseen === "no_device") return _("Tidak di peta: tanpa id perangkat");
+    if (unit.unseen === "never") return _("Tidak di peta: perangkat belum pernah terdengar");
+    return _("Posisi lama: perangkat sunyi sejak {0}", k3i.clock(unit.fixed));
   }
 
   function since(unit) {

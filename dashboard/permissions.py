@@ -78,6 +78,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("POST", "/api/v1/assignments"): "move",
     ("POST", "/api/v1/officers"): "duty",
     ("POST", "/api/v1/officers/*/enrolment"): "phones",
+    ("POST", "/api/v1/officers/*/device"): "phones",
     ("GET", "/api/v1/officers/*/phones"): "phones",
     ("DELETE", "/api/v1/officers/*/phones"): "phones",
     ("POST", "/api/v1/calls"): "answer",

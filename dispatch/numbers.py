@@ -37,7 +37,11 @@ class Numbers:
     def hashed(self, number: str) -> str:
         """Give the keyed hash of a number, "" of an unusable one."""
         digits = usable(number)
-        return hmac.digest(self._key(), digits.encode(), hashlib.sha256).hex()[:32] if digits else ""
+        return self.sealed(digits) if digits else ""
+
+    def sealed(self, name: str) -> str:
+        """Give the keyed hash of anything that must stand in no key as it is."""
+        return hmac.digest(self._key(), name.encode(), hashlib.sha256).hex()[:32]
 
     def _key(self) -> bytes:
         """Give the store's secret; the first process to ask makes it."""

@@ -26,6 +26,7 @@ what belongs together is written by one Lua call, so no reader ever sees half of
     k3i:reference:<name>   hash v, d: areas, base map and other reference data
     k3i:trips              hash assignment -> a drive to a scene as it was tracked (dispatch/trips.py)
     k3i:webhooks  deliveries  delivery:<id>  webhook:<id>:*      what other systems are told (dispatch/webhooks.py)
+    k3i:limits/*           moving windows of how much a sender asked (feeds/windows.py), each with a time to live
     k3i:shed               hash what -> how often the doors have left it out (feeds/pressure.py)
     k3i:alive:<process>    heartbeat of a process, with a time to live
 """

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import structlog
 import uvicorn
@@ -64,18 +65,19 @@ async def run(settings: Settings, redis_url: str) -> None:
     socket = await gateway.serve(settings.host, settings.port + 2)
     http = _HttpServer(_http_config(settings, parts))
     await cot.open()
-    duties = (
-        parts.positions.run(),
-        parts.devices.run(),
-        parts.pressure.run(parts.store),
-        cot.run(),
-        _beat(parts, gateway),
-        _tidy(parts),
-    )
-    work = [asyncio.create_task(duty) for duty in duties]
-    serving = asyncio.create_task(http.serve())
+    duties = {
+        "positions": parts.positions.run(),
+        "devices": parts.devices.run(),
+        "pressure": parts.pressure.run(parts.store),
+        "cot": cot.run(),
+        "beat": _beat(parts, gateway),
+        "tidy": _tidy(parts),
+    }
+    work = [asyncio.create_task(duty, name=name) for name, duty in duties.items()]
+    serving = asyncio.create_task(http.serve(), name="HTTP")
     log.info("doors open", gateway=f"ws://{settings.host}:{settings.port + 2}/feed", http=settings.port + 1)
-    await _asked_to_end(serving)
+    if await _ended_by_itself(serving, *work):
+        raise SystemExit(1)
     http.should_exit = True
     socket.close()
     await socket.wait_closed()
@@ -179,13 +181,19 @@ async def _tidy(parts: Parts) -> None:
         await asyncio.sleep(TIDY_S)
 
 
-async def _asked_to_end(serving: asyncio.Task[None]) -> None:
-    """Wait for a signal, or for the HTTP server to fail: then the process ends and is started anew."""
+async def _ended_by_itself(*duties: asyncio.Task[None]) -> bool:
+    """Wait for a signal, or for a duty that ends by itself: it is said, and the process has to be started anew."""
     asked = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked.set)
     waiting = asyncio.create_task(asked.wait())
-    await asyncio.wait({waiting, serving}, return_when=asyncio.FIRST_COMPLETED)
-    if serving.done() and serving.exception():
-        log.error("the HTTP doors have failed; this process ends and is started anew", error=repr(serving.exception()))
-        raise SystemExit(1)
+    done, _ = await asyncio.wait({waiting, *duties}, return_when=asyncio.FIRST_COMPLETED)
+    for task in done.intersection(duties):
+        log.error(
+            "a duty of the doors has ended; the process is started anew", duty=task.get_name(), error=_fault(task)
+        )
+    return not waiting.done()
+
+
+def _fault(task: asyncio.Task[Any]) -> str:
+    return repr(None if task.cancelled() else task.exception())

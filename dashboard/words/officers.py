@@ -46,5 +46,5 @@ WORDS: dict[str, Word] = {
     "B": Word("B <unit> [istirahat|lepas|rapat] [alasan] [> pengganti]", "Unit nonaktif", "duty", _inactive, 1),
     "AU": Word("AU <unit>", "Unit aktif lagi", "duty", _active, 1),
     "SH": Word("SH", "Perangkat sunyi", "see", _silent),
-    "DV": Word("DV <unit> [cabut]", "Id perangkat baru, atau cabut", "duty", _device, 1),
+    "DV": Word("DV <unit> [cabut]", "Id perangkat baru, atau cabut", "phones", _device, 1),
 }

@@ -36,8 +36,10 @@ from feeds.open311.posting import is_urgent, posted, take
 from feeds.open311.published import Publisher
 from feeds.open311.services import definition, is_service, services
 from feeds.parts import Parts
+from feeds.windows import Windows
 
 PREFIX = "/open311/v2"
+MOST_MERGES = 10
 Form_ = Annotated[Format, Path(alias="format")]
 Jurisdiction = Annotated[str | None, Query(max_length=200, description="Taken and not looked at: there is one here")]
 Text = Annotated[str | None, Query(max_length=8_000)]
@@ -69,7 +71,7 @@ class Open311:
 def open311(parts: Parts) -> FastAPI:
     """Give the application; its OpenAPI document is at openapi.json."""
     app = FastAPI(title="K3i Open311 GeoReport v2", version="2", docs_url=None, redoc_url=None, responses=shapes.FAULTS)
-    limits = Limits(parts.settings.open311_per_key, parts.settings.open311_per_address)
+    limits = Limits(Windows(parts.store), parts.settings.open311_per_key, parts.settings.open311_per_address)
     requests = _Requests(parts)
     _faults(app)
     _services(app, parts)
@@ -78,7 +80,7 @@ def open311(parts: Parts) -> FastAPI:
 
     @app.middleware("http")
     async def counted(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-        over = limits.is_over_for_address(request.client.host if request.client else "")
+        over = await limits.is_over_for_address(request.client.host if request.client else "")
         request.state.is_over = over
         if over and request.method != "POST":  # a report is looked at first: an emergency goes on
             return refusal(format_of(request.url.path), TOO_MANY)
@@ -153,7 +155,7 @@ def _post(app: FastAPI, parts: Parts, limits: Limits, requests: "_Requests") -> 
         if sender is None or sender.role != "open311":
             raise Fault(403, "api_key is missing or not valid; ask the district for a key")
         request = posted(said)
-        over = limits.is_over_for_key(sender.name) or http.state.is_over
+        over = await limits.is_over_for_key(sender.name) or http.state.is_over
         if over and not is_urgent(request):
             raise TOO_MANY
         number = await take(parts, sender, said, request, idempotency_key or "", time.time(), over=over)
@@ -246,11 +248,22 @@ class _Requests:
         if incident is None:
             return None
         if self._publisher.is_published(incident):
-            return self._publisher.request(incident, id_)
+            return self._publisher.request(incident, id_, kept=self._kept(incident))
         if incident.channel != "open311":
             return None
         first = next((f["data"].get("kind", "") for f in facts() if f["type"] == "report_received"), "")
-        return self._publisher.request(incident, id_, first)
+        return self._publisher.request(incident, id_, first, self._kept(incident))
+
+    def _kept(self, incident: Incident) -> Incident | None:
+        """Give the incident another was merged into, however often; None for one that was not."""
+        kept: Incident | None = None
+        for _ in range(MOST_MERGES):
+            into = (kept or incident).merged_into
+            following = self._incident(into)[0] if into else None
+            if following is None:
+                break
+            kept = following
+        return kept
 
     def _incident(self, number: str) -> tuple[Incident | None, Callable[[], list[dict[str, Any]]]]:
         """Give an incident from the store or from history, and how to get its facts."""
@@ -272,7 +285,7 @@ class _Requests:
     def _between(self, asked: Any) -> list[dict[str, Any]]:
         found = self._parts.archive.published(asked.kinds, asked.statuses, asked.start, asked.end, MOST_ROWS)
         publisher = self._publisher
-        return [publisher.request(i, self._opaque.seal(i.number)) for i in found]
+        return [publisher.request(i, self._opaque.seal(i.number), kept=self._kept(i)) for i in found]
 
     async def behind(self, token: str) -> str | None:
         """Give the id of the request a tracking code stands for, or None."""

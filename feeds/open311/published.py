@@ -33,24 +33,29 @@ class Publisher:
         """Whether anybody may see it: its kind is opted in, and it is neither junk nor a drill."""
         return i.kind in self.kinds and i.lane == "main" and not i.exercise
 
-    def request(self, i: Incident, id_: str, reported_as: str = "") -> dict[str, Any]:
-        """Give a request as the standard writes it. reported_as: its first kind, for one that is not published."""
+    def request(self, i: Incident, id_: str, reported_as: str = "", kept: Incident | None = None) -> dict[str, Any]:
+        """Give a request as the standard writes it. reported_as: its first kind, for one that is not published.
+
+        kept: the incident it was merged into; how things stand is told of that one.
+        """
+        now = kept or i
         public = self.is_published(i)
         code = i.kind if public else reported_as or i.kind
         name = KINDS[code].name if code in KINDS else KINDS["OTHER"].name
-        done = i.status in DONE
+        done = now.status in DONE
+        due = now.hold["until"] if now.hold else i.created + self.target_s
         return {
             "service_request_id": id_,
             "status": "closed" if done else "open",
-            "status_notes": WORDS[i.status],
+            "status_notes": WORDS[now.status],
             "service_name": name,
             "service_code": code,
             "description": _described(name, i) if public else None,
             "agency_responsible": self.agency,
             "service_notice": EMERGENCY,
             "requested_datetime": self.time(i.created),
-            "updated_datetime": self.time(i.ended if done and i.ended else i.changed),
-            "expected_datetime": None if done else self.time(i.hold["until"] if i.hold else i.created + self.target_s),
+            "updated_datetime": self.time(now.ended if done and now.ended else now.changed),
+            "expected_datetime": None if done else self.time(due),
             **(self._place(i) if public else NO_PLACE),
             "media_url": None,
         }

@@ -39,6 +39,7 @@ from feeds.devices import Devices
 from feeds.gateway import Gateway
 from feeds.offers import Offers
 from feeds.positions import PositionBatcher
+from feeds.pressure import Pressure
 from tests.lossy import LossyLink
 from tests.running import K3i, free_base_port, report_frame
 
@@ -123,7 +124,7 @@ async def over_a_lossy_link(folder: Path, frames: list[Frame], share: float, rep
         token = create_token(straight, "gateway")
         offers, fleet = Offers(store), Fleet()
         flusher = Flusher(Desk(store, Settings(_env_file=None)))  # type: ignore[call-arg]
-        positions = PositionBatcher(store, fleet, Devices(store, fleet))
+        positions = PositionBatcher(store, fleet, Devices(store, fleet), Pressure(flusher.late_s))
         gateway = Gateway(store, flusher, Reference(straight), positions, offers)
         port = free_base_port()
         async with await gateway.serve("127.0.0.1", port):

@@ -10,11 +10,14 @@ import httpx
 import orjson
 import pytest
 
+from dashboard.sessions import COOKIE, find_session
 from dispatch.core.errors import Invalid
 from dispatch.fleet import Fleet
 from dispatch.store import DEVICES, STRANGERS, Store
 from feeds.devices import MOST_STRANGERS, Devices
 from feeds.positions import PositionBatcher
+from feeds.pressure import Pressure
+from tests.dashboard.test_api_guard import do
 from tests.makers import NOW, officer
 from tests.running import K3i, await_true
 
@@ -52,7 +55,7 @@ def test_a_device_that_went_on_to_a_colleague_stays_the_colleagues(devices: Devi
 
 async def test_the_store_learns_of_a_door_once_not_with_each_position(devices: Devices, store: Store) -> None:
     running = asyncio.create_task(devices.run())
-    batcher = PositionBatcher(store, devices._fleet, devices)
+    batcher = PositionBatcher(store, devices._fleet, devices, Pressure(lambda: 0.0))
     batcher.take([["o1", -6.9, 109.0, NOW, 1, 2, 3, 4]], NOW, "osmand")
     await asyncio.to_thread(await_true, lambda: store.redis.hget(DEVICES, "o1"))
     assert orjson.loads(store.redis.hget(DEVICES, "o1"))["door"] == "osmand"
@@ -93,6 +96,23 @@ def test_a_renewed_device_is_answered_once_and_known_at_once(k3i: K3i) -> None:
         assert api.post("/officers/nobody/device").status_code == 404
         find = lambda: next(o for o in api.get("/officers").json()["officers"] if o["id"] == mine["id"])  # noqa: E731
         await_true(lambda: find()["device"] == new)
+
+
+def test_the_room_sees_the_new_id_and_an_admin_may_make_one(k3i: K3i) -> None:
+    with k3i.api() as api:
+        mine = [o for o in api.get("/officers").json()["officers"] if o["status"] == "available"][-2]
+    told = do(k3i, f"DV {mine['callsign']}").json()
+    assert len(told["device"]) == 32
+    assert "device" not in do(k3i, f"DV {mine['callsign']} cabut").json()
+    answers = {}
+    for user in ("admin", "komandan"):
+        with k3i.browser(user) as client:
+            session = find_session(k3i.store(), client.cookies[COOKIE])
+            assert session is not None
+            path = f"/api/v1/officers/{mine['id']}/device"
+            answers[user] = client.post(path, headers={"x-k3i-csrf": session.csrf})
+    assert answers["admin"].json()["device"] not in ("", told["device"], mine["device"])
+    assert answers["komandan"].status_code == 403
 
 
 def test_who_knocks_in_vain_and_who_is_refused_stands_in_the_list(k3i: K3i) -> None:

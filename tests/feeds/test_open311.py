@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dispatch.access import create_token
-from dispatch.core.commands import CloseIncident, ReclassifyIncident
+from dispatch.core.commands import CloseIncident, MergeIncident, ReclassifyIncident
 from dispatch.opaque import Opaque
 from dispatch.settings import Settings
 from dispatch.store import Store
@@ -222,6 +222,21 @@ def test_the_status_is_open_until_it_is_closed_in_the_citizen_s_words(town: City
     assert town.get("/requests.json", status="open").json() == []
     assert len(town.get("/requests.json", status="closed,open", service_code="THAZ").json()) == 1
     assert town.get("/requests.json", service_code="DVA").json() == []
+
+
+def test_a_request_that_was_merged_into_another_follows_the_one_that_is_kept(town: City) -> None:
+    kept, merged = town.report(description="lubang di jalan raya"), town.report(description="jalan raya rusak")
+    number, into = incident_of(town, merged).number, incident_of(town, kept).number
+    desk = town.parts.flusher.desk
+    desk.handle(MergeIncident(**base(at=time.time()), incident=number, into=into))
+    told = town.get(f"/requests/{merged}.json").json()[0]
+    assert (told["service_request_id"], told["status"]) == (merged, "open")
+    desk.handle(CloseIncident(**base(at=time.time()), incident=into, disposition="01"))
+    ours, theirs = (town.get(f"/requests/{id_}.json").json()[0] for id_ in (merged, kept))
+    assert ours["status"] == theirs["status"] == "closed"
+    assert ours["status_notes"] == theirs["status_notes"]
+    assert ours["updated_datetime"] == theirs["updated_datetime"]
+    fits("request.json", ours)
 
 
 def test_a_tracking_code_gives_the_id_and_is_itself_shown_to_nobody(town: City) -> None:

@@ -5,11 +5,12 @@ from fastapi import FastAPI
 from feeds.pages.citizen import acting, following, offline, photo_in, reporting, searching
 from feeds.pages.citizen.limits import Limits
 from feeds.parts import Parts
+from feeds.windows import Windows
 
 
 def register(app: FastAPI, parts: Parts) -> None:
     """Add the citizens' pages."""
-    limits = Limits(parts.settings)
+    limits = Limits(parts.settings, Windows(parts.store))
     searching.register(app, parts, limits)
     reporting.register(app, parts, limits)
     offline.register(app, parts)

@@ -58,7 +58,7 @@ def register(app: FastAPI, parts: Parts, limits: Limits) -> None:
         found = await asyncio.to_thread(find, parts, code)
         if found is None or found.is_past or form not in _COMMANDS:
             return nothing_here(request)
-        limits.admit("message" if form == "pesan" else "change", found.own.number)
+        await limits.admit("message" if form == "pesan" else "change", found.own.number)
         sent = await request.form(max_files=0, max_fields=20)
         told = {k: v.replace("\x00", "").strip() for k, v in sent.items() if isinstance(v, str)}
         try:

@@ -28,7 +28,7 @@ def register(app: FastAPI, parts: Parts, limits: Limits) -> None:
 
     @app.get("/l/{code}")
     async def follow(request: Request, code: str) -> Response:
-        limits.admit("look", sender_of(request))
+        await limits.admit("look", sender_of(request))
         found = await asyncio.to_thread(find, parts, code)
         if found is None:
             return nothing_here(request)
@@ -37,7 +37,7 @@ def register(app: FastAPI, parts: Parts, limits: Limits) -> None:
 
     @app.get("/l/{code}/kabar")
     async def news(request: Request, code: str) -> Response:
-        limits.admit("look", sender_of(request))
+        await limits.admit("look", sender_of(request))
         found = await asyncio.to_thread(find, parts, code)
         if found is None:
             return nothing_here(request)

@@ -26,7 +26,7 @@ def register(app: FastAPI, parts: Parts, limits: Limits) -> None:
         found = await asyncio.to_thread(find, parts, code)
         if found is None or found.is_past:
             return nothing_here(request)
-        limits.admit("photo", found.own.number)
+        await limits.admit("photo", found.own.number)
         sent = (await request.form(max_files=1, max_fields=4)).get("photo")
         raw = await sent.read() if isinstance(sent, UploadFile) else b""
         try:

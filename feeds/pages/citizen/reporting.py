@@ -35,7 +35,7 @@ def register(app: FastAPI, parts: Parts, limits: Limits) -> None:
 
     @app.get("/lapor/sekitar")
     async def around(request: Request, kind: str, lat: float, lng: float) -> Response:
-        limits.admit("look", sender_of(request))
+        await limits.admit("look", sender_of(request))
         return data(told(request, await nearby.alike(kind, (lat, lng), time.time())))
 
     @app.post("/lapor")

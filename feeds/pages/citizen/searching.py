@@ -107,12 +107,12 @@ def register(app: FastAPI, parts: Parts, limits: Limits) -> None:
 
     @app.get("/lapor/cari")
     async def search(request: Request, q: str = "") -> Response:
-        limits.admit("look", sender_of(request))
+        await limits.admit("look", sender_of(request))
         return data(await asyncio.to_thread(find, parts, q))
 
     @app.get("/lapor/peta")
     async def around(request: Request, lat: float, lng: float) -> Response:
-        limits.admit("look", sender_of(request))
+        await limits.admit("look", sender_of(request))
         if not (abs(lat) <= 90 and abs(lng) <= 180):
             return Response(status_code=400)
         shown = await asyncio.to_thread(partial(maps.around, lat, lng))

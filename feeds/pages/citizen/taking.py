@@ -59,7 +59,7 @@ class Taking:
         alike = None if urgent and d.same != "ya" else await self.nearby.alike(d.code, d.point, now)
         if alike and not (urgent or d.same or is_script(request)):
             return self.form.filled(request, d, near=told(request, alike), step=4)
-        low_trust = self.limits.lose_trust(request, d.number)
+        low_trust = await self.limits.lose_trust(request, d.number)
         report = replace(drafts.command(d, now, self.parts.reference.areas), low_trust=low_trust)
         code, number = await self._taken(d, report, alike if d.same == "ya" else None)
         if is_script(request):
