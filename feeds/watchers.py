@@ -17,6 +17,9 @@ from dispatch.tail import Facts
 MOST_WATCHING = 5_000
 """Open pages of one feeds process; beyond it a page asks again after a while instead of listening."""
 BEAT_S = 15.0
+ATTENTIONS = "attentions"
+"""What phones watch to hear of attentions and broadcasts."""
+OF_ATTENTIONS = ("attention_issued", "attention_cancelled")
 
 
 class Watchers:
@@ -49,10 +52,18 @@ class Watchers:
 
     def note(self, facts: Facts) -> None:
         """Wake whoever waits for one of these facts (called on the event loop)."""
-        for f in facts:
-            for kind in ("incident", "officer"):
-                for flag in self._flags.get(f"{kind}:{f[kind]}", ()):
-                    flag.set()
+        for name in (name for f in facts for name in _concerned(f)):
+            for flag in self._flags.get(name, ()):
+                flag.set()
+
+
+def _concerned(f: dict[str, Any]) -> list[str]:
+    """Give the names a fact is news for; an attention for certain units only is news for their phones alone."""
+    names = [f"{kind}:{f[kind]}" for kind in ("incident", "officer")]
+    if f["type"] == "attention_issued" and f["data"].get("units"):
+        names += [f"officer:{unit}" for unit in f["data"]["units"]]
+        return names if not (f["data"].get("functions") or f["data"].get("area")) else [*names, ATTENTIONS]
+    return [*names, ATTENTIONS] if f["type"] in OF_ATTENTIONS else names
 
 
 async def server_sent(

@@ -82,6 +82,7 @@
     tip.hidden = true;
     tick();
     if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+    if (push && location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: "nearest" });
     document.dispatchEvent(new Event("swapped"));
   };
   const swaps = () => main().hasAttribute("data-swap");

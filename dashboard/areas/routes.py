@@ -95,7 +95,7 @@ async def _page(
         told = {"id": secrets.token_hex(8), **(typed or {})}
         shown = replace(found, csrf=session.csrf, faults=(*faults, *wrong, *found.faults), typed=told)
         frame = frame_of(parts, _("Wilayah"), "/areas", as_of=seen.frames.at)
-        html = framed(frame, areas_page(shown), styles=("commander.css",))
+        html = framed(frame, areas_page(shown), styles=("commander.css",), swaps=True)
     return HTMLResponse(html, 422 if refused else 200, headers={"Cache-Control": "no-store"})
 
 

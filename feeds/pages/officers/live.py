@@ -14,7 +14,7 @@ from feeds.doors import problem
 from feeds.pages.officers.session import Stranger, phone_or_raise
 from feeds.pages.officers.world import picture
 from feeds.parts import Parts
-from feeds.watchers import BEAT_S
+from feeds.watchers import ATTENTIONS, BEAT_S
 
 NOT_KEPT = {"Cache-Control": "no-store"}
 
@@ -50,7 +50,7 @@ async def _worlds(parts: Parts, request: Request, officer: str) -> AsyncIterator
     """Give the events; what is watched follows the incident in hand. A phone sent away hears so, and no more."""
     number = ""
     while True:
-        with parts.watchers.watch(f"officer:{officer}", f"incident:{number}") as news:
+        with parts.watchers.watch(f"officer:{officer}", f"incident:{number}", ATTENTIONS) as news:
             while True:
                 news.clear()
                 try:
