@@ -15,9 +15,7 @@
     const [it] = items;
     if (!it) return node.replaceChildren(k3i.element("p", "dim", _("Tidak ada serah terima yang terbuka.")));
     const who = it.outgoing ? _("diserahkan oleh {0}", it.outgoing) : _("belum diserahkan");
-    const line = k3i.element("div", "board-line");
-    line.append(k3i.element("b", "", told(it)), k3i.element("span", "dim", who), k3i.button("button", _("Buka"), go));
-    return node.replaceChildren(line);
+    return node.replaceChildren(k3i.element("p", "", told(it)), k3i.element("p", "dim", who), k3i.button("button", _("Buka"), go));
   }
 
   k3i.addBoard("handover", { title: "Serah terima", glyph: "i-list", seldom: true, count: (items) => (items[0] ? items[0].unseen : 0), draw });

@@ -16,7 +16,7 @@ from dashboard.handover.items import found_now, items_of
 from dashboard.parts import Parts
 from dispatch.core.commands import DraftHandover
 from dispatch.core.commands.handover import LAST, OPEN
-from dispatch.core.handover import Handover
+from dispatch.core.handover import LAPSE_S, Handover
 
 log = structlog.get_logger()
 EVERY_S = 15.0
@@ -48,9 +48,11 @@ class Drafter:
             return
         self._looked_at = now
         found, last = await asyncio.to_thread(standing, self._parts)
-        change = found.shift if found else self._due(now, last)
-        if change is not None:
-            await self.draft("system:web", change, now, only_open=found is not None)
+        due = self._due(now, last)
+        if found is not None and (due is None or due - found.shift <= LAPSE_S):
+            await self.draft("system:web", found.shift, now, only_open=True)
+        elif due is not None:
+            await self.draft("system:web", due, now)
 
     def _due(self, now: float, last: Handover | None) -> float | None:
         """Give the change of shift whose handover has to begin now, None when none has."""

@@ -98,7 +98,7 @@ def routes(parts: Parts, drafter: Drafter) -> APIRouter:
             by, now = _by(person), time.time()
             given: dict[str, Any] = {"id": f"{by}:{uuid.uuid4().hex}", "by": by, "at": now, "now": now}
             await parts.flusher.handle(RecordExport(**given, page="handover", form="pdf", query=name))
-            document = paper_of(sheet_of(parts, found, person), now)
+            document = paper_of(sheet_of(parts, found, person, is_over=True), now)
             headers = {"Content-Disposition": f'attachment; filename="serah-terima-{found.id}.pdf"'}
             return Response(await asyncio.to_thread(pdf_of, document), 200, headers, "application/pdf")
 
@@ -151,7 +151,7 @@ async def _signed_page(parts: Parts, name: str) -> HTMLResponse:
     found = next((h for h in earlier if h.id == name), None)
     if found is None and not told:
         told.append(refusal(f"there is no signed handover {name!r}; look at the list"))
-    return _framed(parts, found, told, 200 if found else 404, earlier)
+    return _framed(parts, found, told, 200 if found else 404, earlier, is_over=True)
 
 
 async def _signed(parts: Parts, told: list[str]) -> list[Handover]:
@@ -164,8 +164,8 @@ async def _signed(parts: Parts, told: list[str]) -> list[Handover]:
         return []
 
 
-def sheet_of(parts: Parts, found: Handover | None, person: Person) -> Sheet:
-    """Give a handover as page and paper show it to somebody."""
+def sheet_of(parts: Parts, found: Handover | None, person: Person, is_over: bool = False) -> Sheet:
+    """Give a handover as page and paper show it to somebody. is_over: signed, or left unsigned."""
     s, session = parts.settings, current.get()
     _start, end = s.shift_times().at(time.time())
     return Sheet(
@@ -179,13 +179,19 @@ def sheet_of(parts: Parts, found: Handover | None, person: Person) -> Sheet:
         next_at=end - s.handover_lead_min * 60,
         next_shift=end,
         csrf=session.csrf if session else "",
+        is_over=is_over,
     )
 
 
 def _framed(
-    parts: Parts, found: Handover | None, errors: list[str], status: int, earlier: list[Handover] | None = None
+    parts: Parts,
+    found: Handover | None,
+    errors: list[str],
+    status: int,
+    earlier: list[Handover] | None = None,
+    is_over: bool = False,
 ) -> HTMLResponse:
-    main = handover_main(sheet_of(parts, found, _person()), errors, earlier or [])
+    main = handover_main(sheet_of(parts, found, _person(), is_over), errors, earlier or [])
     frame = frame_of(parts, _("Serah terima"), "/handover")
-    html = framed(frame, main, ["handover.css"], ["handover.js"], {"open": found is not None and not found.incoming})
+    html = framed(frame, main, ["handover.css"], ["handover.js"], {"open": found is not None and not is_over})
     return HTMLResponse(html, status, {"Cache-Control": "no-store"})

@@ -1,7 +1,8 @@
 """The handover between two shifts. Pure; see decide.py.
 
 One is open at a time. Its items follow what there is: one that ends meanwhile is marked, not dropped, one that comes
-up is added, until the incoming shift has signed. Then the whole sheet is a fact, and only the journal keeps it.
+up is added, until the incoming shift has signed. Then the whole sheet is a fact, and only the journal keeps it. One
+that nobody has signed by the next change of shift lapses: it is kept in the same way, without the names.
 
     DraftHandover ... AcknowledgeItem, RemarkHandover, HandOver (who goes) ... TakeOver (who comes)
 """
@@ -23,6 +24,8 @@ from dispatch.core.facts import Decision, Fact
 from dispatch.core.world import World, fact
 
 MOST_TEXT = 1_000
+LAPSE_S = 7_200.0
+"""A change of shift that comes so long after the one an unsigned handover is for has a handover of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,10 @@ def draft_handover(c: DraftHandover, world: World) -> Decision:
     found: Handover | None = world.find("handover", OPEN)
     if found is None:
         return _begin(c, world)
+    if not c.only_open and c.shift - found.shift > LAPSE_S:
+        begun = _begin(c, world)
+        lapsed = fact(c, "handover_lapsed", rule="nobody took it over", handover=found.id, sheet=asdict(found))
+        return replace(begun, facts=[lapsed, *begun.facts])
     now = {str(i["id"]): i for i in c.items}
     items, facts = [], []
     for old in found.items:

@@ -15,7 +15,10 @@ from layouts.words import _
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A handover as somebody sees it. by: who looks (role:name). next_at: when the next draft begins (epoch s)."""
+    """A handover as somebody sees it. by: who looks (role:name). next_at: when the next draft begins (epoch s).
+
+    is_over: signed, or left unsigned until the next change of shift.
+    """
 
     handover: Handover | None
     by: str
@@ -27,6 +30,7 @@ class Sheet:
     next_at: float
     next_shift: float
     csrf: str
+    is_over: bool = False
 
     def at(self, epoch_s: float | None, form: str = "%H:%M") -> str:
         """Give a moment by the local clock, "–" for none."""
@@ -65,15 +69,15 @@ def _head(s: Sheet) -> Any:
         return html.Div(html.H1(_("Serah terima shift")), className="bar")
     standing = [i for i in s.items if i.ended is None]
     seen = sum(bool(i.seen_by) for i in standing)
-    state = _("selesai") if h.incoming else _("{} dari {} butir sudah dibaca").format(seen, len(standing))
-    pdf = html.A("PDF", href=f"/handover/{h.id}.pdf", className="button push", download="") if h.incoming else None
-    back = html.A(_("Ke yang terbuka"), href="/handover", className="button push") if h.incoming else None
+    state = _("selesai") if s.is_over else _("{} dari {} butir sudah dibaca").format(seen, len(standing))
+    pdf = html.A("PDF", href=f"/handover/{h.id}.pdf", className="button", download="") if s.is_over else None
+    back = html.A(_("Ke yang terbuka"), href="/handover", className="button push") if s.is_over else None
     return html.Div(
         [
             html.H1(_("Serah terima {}").format(s.day(h.shift))),
             html.Span(_("disusun {}").format(s.day(h.drafted)), className="dim"),
             html.B(state, id="progress"),
-            None if h.incoming else _bar(seen, len(standing), state),
+            None if s.is_over else _bar(seen, len(standing), state),
             back,
             pdf,
         ],
@@ -109,12 +113,18 @@ def _list(s: Sheet) -> list[Any]:
     return found or [html.P(_("Tidak ada yang perlu diserahkan."), className="empty")]
 
 
+def _title(i: Item) -> Any:
+    """Give what an item is about; an incident leads to how it came about."""
+    number = i.about.get("number")
+    return html.A(title_of(i), href=f"/replay?incident={number}") if number else title_of(i)
+
+
 def _order(i: Item) -> tuple[bool, int, float]:
     return i.ended is not None, i.about.get("priority", 0), i.since
 
 
 def _item(s: Sheet, i: Item) -> Any:
-    told = html.Div([html.B(title_of(i)), html.Span(more_of(i, s.zone), className="dim")], className="hand-told")
+    told = html.Div([html.B(_title(i)), html.Span(more_of(i, s.zone), className="dim")], className="hand-told")
     since = html.Time(_("sejak {}").format(s.at(i.since, "%d/%m %H:%M")), className="dim")
     over = i.ended is not None
     return html.Li(
@@ -132,7 +142,7 @@ def _noted(s: Sheet, i: Item) -> Any:
         return html.Span(seen, className="good")
     h = s.handover
     assert h is not None
-    if not s.may_act or h.incoming or name_of(h.outgoing) == name_of(s.by):
+    if not s.may_act or s.is_over or name_of(h.outgoing) == name_of(s.by):
         return html.Span(_("belum dibaca"), className="warn")
     item = el("input", {"type": "hidden", "name": "item", "value": i.id})
     label = f"{_('Sudah dibaca')}: {title_of(i)}"
@@ -152,8 +162,8 @@ def _outgoing(s: Sheet, h: Handover) -> Any:
         return [html.B(f"✓ {name_of(h.outgoing)}"), f" {s.day(h.outgoing_at)}"]
     if h.incoming:
         return [_("tanpa penyerah: {}").format(h.without)]
-    if not s.may_act:
-        return _("belum ditandatangani")
+    if not s.may_act or s.is_over:
+        return _("tidak ditandatangani") if s.is_over else _("belum ditandatangani")
     return [
         _form(s, "/handover/do/give", html.Button(_("Saya menyerahkan"), type="submit", id="give")),
         html.P(_("Sesudah itu butirnya dibaca oleh shift berikut, bukan oleh Anda."), className="dim"),
@@ -163,6 +173,8 @@ def _outgoing(s: Sheet, h: Handover) -> Any:
 def _incoming(s: Sheet, h: Handover) -> Any:
     if h.incoming:
         return [html.B(f"✓ {name_of(h.incoming)}"), f" {s.day(h.incoming_at)}"]
+    if s.is_over:
+        return _("tidak ditandatangani")
     left = len(h.unseen)
     if not s.may_act or name_of(h.outgoing) == name_of(s.by):
         return _("menunggu orang dari shift berikut")
@@ -183,7 +195,7 @@ def _remarks(s: Sheet) -> Any:
     assert h is not None
     lines = [html.Li([html.P(r["text"]), _who(name_of(r["by"]), s.at(r["at"]))]) for r in h.remarks]
     write = None
-    if s.may_act and not h.incoming:
+    if s.may_act and not s.is_over:
         area = el("textarea", {"name": "text", "id": "remark", "rows": "3", "maxlength": MOST_TEXT, "required": ""})
         label = html.Label(_("Tulis catatan"), htmlFor="remark")
         write = _form(s, "/handover/do/remark", label, area, html.Button(_("Catat"), type="submit"))
@@ -201,7 +213,7 @@ def _earlier(s: Sheet, earlier: Sequence[Handover]) -> Any:
             [
                 html.Th(html.A(s.at(h.shift, "%d/%m %H:%M"), href=f"/handover?name={h.id}"), scope="row"),
                 html.Td(name_of(h.outgoing) or "–"),
-                html.Td(name_of(h.incoming)),
+                html.Td(name_of(h.incoming) or _("tidak ditandatangani")),
                 html.Td(str(sum(i.ended is None for i in h.items)), className="n"),
                 html.Td(html.A("PDF", href=f"/handover/{h.id}.pdf", download="")),
             ]

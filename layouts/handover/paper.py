@@ -12,6 +12,7 @@ def paper_of(s: Sheet, now: float) -> Document:
     assert h is not None, "only a handover that is there is printed"
     remarks = [[s.day(r["at"]), name_of(r["by"]), r["text"]] for r in h.remarks]
     outgoing = (_("Yang menyerahkan"), name_of(h.outgoing) or "–", s.day(h.outgoing_at) if h.outgoing else h.without)
+    incoming = (_("Yang menerima"), name_of(h.incoming) or _("tidak ditandatangani"), s.day(h.incoming_at))
     return Document(
         title=_("Serah terima {}").format(s.day(h.shift)),
         under=_("disusun {}").format(s.day(h.drafted)),
@@ -21,7 +22,7 @@ def paper_of(s: Sheet, now: float) -> Document:
             Section(_("Catatan"), Table([_("Waktu"), _("Oleh"), _("Catatan")], remarks, (38, 30, 114))),
         ],
         foot=_("Dibawa keluar {} oleh {}.").format(s.day(now), name_of(s.by)),
-        signatures=[outgoing, (_("Yang menerima"), name_of(h.incoming), s.day(h.incoming_at))],
+        signatures=[outgoing, incoming],
     )
 
 

@@ -69,10 +69,22 @@ def _head(r: Replay) -> Any:
                 className="tape-time",
                 id="tape-time",
             ),
+            _story(r),
             html.P([_("Rentang"), f" {r.told(r.start)} – {r.told(r.end)} {r.zone_label}"], className="dim", id="span"),
         ],
         className="tape-head",
     )
+
+
+def _story(r: Replay) -> Any:
+    """Give the ways to take the story of the incident along that is followed."""
+    if not r.incident:
+        return None
+    ways = [
+        html.A(name, href=f"/story/{r.incident}.{form}", className="button", id=f"story-{form}")
+        for form, name in (("pdf", _("Kisah PDF")), ("json", "JSON"))
+    ]
+    return html.Nav(ways, className="group", **{"aria-label": _("Bawa keluar")})
 
 
 def _choice(r: Replay) -> Any:
@@ -84,21 +96,12 @@ def _choice(r: Replay) -> Any:
         html.A(_(word), href=f"?{_kept(r, basis=name)}", className="button", id=f"basis-{name}", **_is(name == r.basis))
         for name, word in BASES
     ]
-    stories = (
-        [
-            html.A(_("Kisah PDF"), href=f"/story/{r.incident}.pdf", className="button", id="story-pdf"),
-            html.A("JSON", href=f"/story/{r.incident}.json", className="button", id="story-json"),
-        ]
-        if r.incident
-        else []
-    )
     return html.Div(
         [
             html.Nav(ranges, className="group", **{"aria-label": _("Rentang waktu")}),
             _custom(r),
             _of_incident(r),
-            html.Nav(stories, className="group push", **{"aria-label": _("Bawa keluar")}) if stories else None,
-            html.Nav(bases, className="group" if stories else "group push", **{"aria-label": _("Urutan waktu")}),
+            html.Nav(bases, className="group push", **{"aria-label": _("Urutan waktu")}),
         ],
         className="bar",
     )

@@ -138,6 +138,22 @@ def test_a_change_of_shift_is_handed_over_once() -> None:
     assert draft(room, item("incident:7"), handover="20260921-1500") == {"handover": "20260921-1500"}
 
 
+def test_what_nobody_signs_until_the_next_change_of_shift_lapses_and_is_kept() -> None:
+    room = started("incident:7")
+    room.do(cmd.HandOver(**base(by=GOES)))
+    later = cmd.DraftHandover(
+        **base(by="system:web", at=NOW + 28_800),
+        handover="20260921-1500",
+        shift=NOW + 29_400,
+        items=(item("incident:9"),),
+    )
+    room.do(later)
+    assert open_one(room).id == "20260921-1500"
+    assert [i.id for i in open_one(room).items] == ["incident:9"]
+    (lapsed,) = [f.data["sheet"] for f in room.facts if f.type == "handover_lapsed"]
+    assert (lapsed["outgoing"], lapsed["incoming"], len(lapsed["items"])) == (GOES, "", 1)
+
+
 def test_bringing_up_to_date_begins_none() -> None:
     room = room_with(0)
     assert draft(room, item("incident:7"), only_open=True) == {"handover": ""}

@@ -135,8 +135,15 @@ async def test_it_drafts_itself_and_follows_what_there_is(store: Store, settings
     assert [i.ended is not None for i in sheet.items] == [True]
 
 
-def sheet(h: Handover, by: str = "operator:rina", callers: bool = True) -> Sheet:
-    return Sheet(h, by, True, callers, "Polres Contoh", ZONE, "WIB", NOW, NOW + 60, "x")
+def sheet(h: Handover, by: str = "operator:rina", callers: bool = True, is_over: bool = False) -> Sheet:
+    return Sheet(h, by, True, callers, "Polres Contoh", ZONE, "WIB", NOW, NOW + 60, "x", is_over)
+
+
+def test_a_sheet_that_is_over_offers_nothing_to_press() -> None:
+    given = tuple(Item(**i) for i in items(a_busy_room()).values())
+    text = markup(handover_main(sheet(Handover("x", NOW, NOW, given), is_over=True), [], []))
+    assert "<form" not in text
+    assert "tidak ditandatangani" in text
 
 
 def test_the_page_offers_each_what_they_may_do_and_hides_callers_from_others() -> None:
