@@ -74,7 +74,7 @@ def framed(
     return (
         f'<!doctype html><html lang="{f.language}" class="{f.theme}"><head><meta charset="utf-8">'
         f"<title>{markup(f'{f.title} · {f.place}')}</title>"
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">{links}'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">{links}'
         f'<script type="application/json" id="page">{page}</script></head><body>{body}{run}</body></html>'
     )
 

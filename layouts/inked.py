@@ -82,7 +82,7 @@ def _restyled(node: Any, given: dict[str, str]) -> Any:
         return node
     tag, attributes, children = node
     kinds = attributes.get("class", "").split()
-    if "hit" in kinds:
+    if "hit" in kinds or (tag == "path" and not attributes.get("d")):
         return None
     kept = {
         n: v for n, v in attributes.items() if n not in ("class", "href", "role") and n[:5] not in ("data-", "aria-")

@@ -222,6 +222,12 @@ def test_the_page_of_pdf_is_one_and_names_who_took_it(parts: Any) -> None:
     assert len(re.findall(rb"/Type /Page\b", body)) == 1
 
 
+@pytest.mark.parametrize("hours", [1, 3, 26])
+def test_a_short_window_gives_a_page_of_pdf_too(parts: Any, hours: int) -> None:
+    for query in (window(hours), f"{window(hours)}&priority=1&channel=app"):
+        assert exports.file_of(parts, parse_qsl(query), LEAD, "pdf", time.time())[0].startswith(b"%PDF-")
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+62", "-3", "@sum(a1)", "\tx", "\r"])
 def test_a_text_that_a_spreadsheet_takes_for_a_formula_is_text(text: str) -> None:
     assert harmless(text) == f"'{text}"
