@@ -81,8 +81,8 @@ def _points(rows: "pd.DataFrame", frames: Frames, length: float, terms: Terms) -
     named = frames.causes.set_index("number")["code"].astype(str)
     late = rows["response"] > terms.late_s
     codes = rows["number"][late].map(dict(named)).astype("str").fillna("").groupby(bins[late])
-    causes = {at: codes.get_group(at).tolist() for at in codes.groups}
-    few = {at: response.get_group(at).tolist() for at in n.index[n < FEWEST]}
+    causes = {at: each.tolist() for at, each in codes}
+    few = {at: each.tolist() for at, each in response if len(each) < FEWEST}
     whole = pd.date_range(n.index[0], n.index[-1], freq="h" if length == 3600 else "D")
     return [
         _point(at.timestamp(), length, int(n.get(at, 0)), p90.get(at), few.get(at, []), causes.get(at, []))

@@ -28,8 +28,10 @@ def late(k3i: K3i) -> str:
         sent = {"officer": free_officer(api), "event_time": iso(then + 30)}
         assignment = api.post(f"/incidents/{number}/assignments", json=sent).json()["id"]
         for action, after in (("accept", 60), ("en_route", 90), ("arrive", 700), ("clear", 800)):
-            moved(api, assignment, action, event_time=iso(then + after))
-        api.post(f"/incidents/{number}/actions", json={"action": "close", "disposition": "01"})
+            answer = moved(api, assignment, action, event_time=iso(then + after))
+            assert answer.status_code == 200, answer.text
+        answer = api.post(f"/incidents/{number}/actions", json={"action": "close", "disposition": "01"})
+        assert answer.status_code == 200, answer.text
         await_true(lambda: number in k3i_breaches(k3i), 15)
     return number
 
@@ -143,7 +145,7 @@ async def test_the_review_has_no_serious_fault_and_a_chart_is_one_stop_of_the_ta
         first = page.locator("svg.cumulative a[tabindex='0']")
         await first.focus()
         before = await page.evaluate("document.activeElement.getAttribute('href')")
-        await page.keyboard.press("ArrowUp")
+        await page.keyboard.press("ArrowRight")
         assert await page.evaluate("document.activeElement.getAttribute('href')") != before
 
 

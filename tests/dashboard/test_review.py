@@ -33,6 +33,7 @@ from feeds.demo.brebes import villages
 from feeds.simulator.year import past, write_past
 from layouts.markup import markup
 from layouts.review.sheets import harmless
+from tests.makers import incident
 
 LEAD = Person("ratna", "shift_lead")
 DAYS = 12
@@ -158,6 +159,18 @@ def test_an_empty_history_says_so_in_every_panel(empty: Any) -> None:
     assert page.count('class="empty"') >= 10
     assert list(points(page)) == []
     assert len(exports.file_of(empty, [], LEAD, "pdf", time.time())[0]) > 500
+
+
+def test_the_first_late_report_of_a_new_history_is_shown(empty: Any) -> None:
+    then = time.time() - 900
+    reported = incident("1", at=then, now=then)
+    reported.times["on_scene"] = then + 700
+    empty.archive.write_history([[reported]])
+    page = shown(empty, "range=24h")
+    assert dict(points(page))["breaches:all"] == 1
+    assert dict(points(page))["intervals:response"] == 1
+    for form in ("csv", "xlsx", "pdf"):
+        assert exports.file_of(empty, parse_qsl("range=24h"), LEAD, form, time.time())[0]
 
 
 class Away:
