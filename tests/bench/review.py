@@ -2,8 +2,8 @@
 
     python tests/bench/review.py [--changes 40] [--screenshot docs/review.png]
 
-Writes a year (about 40,000 incidents) into a history of its own, starts K3i on it, opens `/review?range=30d` and changes
-a filter again and again, each time until the new figures are painted.
+Writes a year (about 40,000 incidents) into a history of its own, starts K3i on it, opens `/review` and changes a filter
+again and again, each time until the new figures are painted.
 """
 
 from __future__ import annotations
