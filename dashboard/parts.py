@@ -31,4 +31,4 @@ class Parts:
 
     def __post_init__(self) -> None:
         """Hold the history that the archive has."""
-        object.__setattr__(self, "history", Held(self.archive))
+        object.__setattr__(self, "history", Held(self.archive, days=self.settings.figures_days))

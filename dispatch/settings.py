@@ -105,6 +105,7 @@ class Settings(BaseSettings):
     number_days: float = Field(30, gt=0, description="How long the calls of a number are remembered")
     shift_hours: float = Field(8, gt=0, description="Window of the live tiles")
     handover_lead_min: float = Field(30, ge=0, description="The handover is drafted so long before the shift ends, min")
+    figures_days: float = Field(400, gt=0, description="So far back figures hold the history in memory, days")
     shift_begins: str = Field("07:00,15:00,23:00", description="When shifts begin, local times, comma-separated")
     territory_lead_s: PerPriority = Field(
         (0, 0, 180, 180), description="The village's own officer goes first when at most this much later, s, P1..P4"

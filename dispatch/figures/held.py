@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from dispatch.archive import Archive
@@ -23,6 +23,11 @@ log = structlog.get_logger()
 FRESH_S = 1.0
 """A snapshot this young is handed out as it is."""
 CHUNK = 20_000
+WHEN = {
+    "incidents": "created", "units": "dispatched", "calls": "rang", "shifts": "since", "duties": "at",
+    "alarms": "raised", "causes": "at",
+}  # fmt: skip
+"""The column that says when a row happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,10 @@ class Seen:
 class Held:
     """The one copy of the history of a process. Any thread may ask; one of them reads."""
 
-    def __init__(self, archive: Archive, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, archive: Archive, clock: Callable[[], float] = time.time, days: float = 400.0) -> None:
+        """Hold what lies at most so many days back: what bounds the memory it takes."""
         self._archive = archive
+        self._back_s = days * 86_400
         self._clock = clock
         self._tables = {name: _Kept(name) for name in TABLES}
         self._reading = threading.Lock()
@@ -82,7 +89,7 @@ class Held:
     def _read(self, seen: Seen | None) -> Frames:
         at = self._clock()
         with self._archive.engine.connect() as db:
-            news = [kept.read(db) for kept in self._tables.values()]
+            news = [kept.read(db, at - self._back_s) for kept in self._tables.values()]
         if seen is not None and not any(news):
             return replace(seen.frames, at=at)
         return Frames(**{name: kept.frame() for name, kept in self._tables.items()}, at=at)
@@ -107,11 +114,12 @@ class _Kept:
         self._frame: pd.DataFrame | None = None
         self._shown: pd.DataFrame | None = None
 
-    def read(self, db: Connection) -> bool:
-        """Read what was written since; says whether there was anything."""
+    def read(self, db: Connection, since: float) -> bool:
+        """Read what was written since the last time, of what happened since a moment; says whether there was any."""
         changed = self._table.c.changed
         wanted = [*(self._table.c[c] for c in self._columns), changed]
-        asked = select(*wanted).where(changed > self._last)
+        when = self._table.c[WHEN[self._name]]
+        asked = select(*wanted).where(changed > self._last, or_(when >= since, when.is_(None)))
         pieces = []
         result = db.execution_options(stream_results=True).execute(asked)
         last = self._last
@@ -121,7 +129,7 @@ class _Kept:
             pieces.append(self._piece(columns))
         if not pieces and self._frame is not None:
             return False
-        self._frame = self._merged(pieces or [self._piece([()] * len(self._columns))])
+        self._frame = self._merged(pieces or [self._piece([()] * len(self._columns))], since)
         self._shown, self._last = None, last
         return True
 
@@ -140,15 +148,16 @@ class _Kept:
                 found[name] = pd.Series(values, dtype="str") if kind == "str" else np.array(values, kind)
         return pd.DataFrame(found, columns=self._columns)
 
-    def _merged(self, pieces: "list[pd.DataFrame]") -> "pd.DataFrame":
-        """Put new rows in place of those with the same key."""
+    def _merged(self, pieces: "list[pd.DataFrame]", since: float) -> "pd.DataFrame":
+        """Put new rows in place of those with the same key, and let go of what lies too far back."""
         import pandas as pd
 
         key = self._columns[0]
         new = pd.concat(pieces, ignore_index=True) if len(pieces) > 1 else pieces[0]
         if self._frame is None or self._frame.empty:
             return new
-        rest = self._frame[~self._frame[key].isin(new[key])]
+        old = self._frame[WHEN[self._name]] < since
+        rest = self._frame[~self._frame[key].isin(new[key]) & ~old]
         return pd.concat([rest, new], ignore_index=True)
 
     def frame(self) -> "pd.DataFrame":

@@ -99,6 +99,16 @@ def test_without_any_snapshot_a_history_that_is_away_is_an_error(tmp_path: Path)
     assert held.last() is None
 
 
+def test_what_lies_too_far_back_is_neither_read_nor_kept(archive: Archive) -> None:
+    clock = Clock()
+    held = Held(archive, clock, days=2)
+    archive.write_history([[made("1", at=NOW - 86_400), made("2", at=NOW - 3 * 86_400)]])
+    assert list(held.now().frames.incidents["number"]) == ["1"]
+    clock.now = NOW + 1.5 * 86_400
+    archive.write_history([[made("3", at=NOW)]])
+    assert list(held.now().frames.incidents["number"]) == ["3"]
+
+
 def test_many_who_ask_at_once_get_whole_snapshots_while_it_grows(archive: Archive) -> None:
     held, seen = Held(archive, Clock()), []
     stop = threading.Event()
