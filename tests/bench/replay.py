@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import random
 import statistics
 import sys
@@ -33,7 +34,7 @@ from dispatch.core.incident import Incident
 from dispatch.core.replay.incidents import made_of_stamps
 from dispatch.fleet import Fleet
 from dispatch.tables import FACTS, INCIDENTS
-from dispatch.tracks import PLACE, TRACKS, Recorder
+from dispatch.tracks import DEGREE, PLACE, TRACKS, Places, Recorder, changed, pack
 from tests.bench.year import year_in
 from tests.browser.opening import NARROW, chromium, open_console
 from tests.running import K3i
@@ -70,12 +71,37 @@ def give_facts(archive: Archive) -> int:
     return count
 
 
+def somewhere(officers: int, chance: np.random.Generator, degrees: float = 0.6) -> Places:
+    """Give officers at random places of a square so many degrees wide."""
+    made = np.zeros(officers, PLACE)
+    made["slot"] = np.arange(officers)
+    for name, centre in (("lat", -7.0), ("lng", 109.0)):
+        made[name] = ((centre + (chance.random(officers) - 0.5) * degrees) * DEGREE).astype(np.int32)
+    return made
+
+
+def a_nation(officers: int = 84_000) -> None:
+    """Print what one row of a nation takes, a third of it moving, and everybody once an hour."""
+    chance = np.random.default_rng(1)
+    before = somewhere(officers, chance, 20.0)
+    now, moves = before.copy(), chance.random(officers) < 1 / 3
+    for name in ("lat", "lng"):
+        now[name][moves] += chance.integers(-300, 300, moves.sum()).astype(np.int32)
+    began = time.process_time()
+    row = pack(changed(before, now))
+    ms = (time.process_time() - began) * 1000
+    day = (len(row) * 1416 + len(pack(now)) * 24) / 1e6
+    print(
+        f"84,000 officers, a third moving: a row of {len(row) / 1000:.0f} kB in {ms:.0f} ms of CPU, {day:.0f} MB a day"
+    )
+
+
 def a_day_of_places(archive: Archive, end: float, officers: int = 372) -> int:
     """Write a day of positions, a third of the officers moving each minute; gives the bytes it takes."""
     nobody: Any = None  # only the keeper's lease needs the store
     recorder = Recorder(nobody, archive, Fleet(), 360, 30)
-    chance, now = np.random.default_rng(1), np.zeros(officers, PLACE)
-    now["slot"], now["lat"], now["lng"] = np.arange(officers), -690_000, 10_900_000
+    chance = np.random.default_rng(1)
+    now = somewhere(officers, chance)
     first = int((end - 86_400) // 60)
     for minute in range(first, first + 1440):
         moves = chance.random(officers) < 1 / 3
@@ -93,6 +119,12 @@ def told(name: str, seconds: list[float], size: list[int]) -> None:
     ms = sorted(s * 1000 for s in seconds)
     worst = f"longest {ms[-1]:.0f} ms, {max(size) / 1000:.0f} kB at most"
     print(f"{name}: p50 {statistics.median(ms):.0f} ms, {worst}", flush=True)
+
+
+def cpu(k3i: K3i) -> float:
+    """Give the seconds of CPU the web process has used."""
+    fields = Path(f"/proc/{k3i.children()['web']}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def ask(client: httpx.Client, path: str, windows: list[tuple[float, float]], name: str) -> None:
@@ -142,7 +174,9 @@ def measure(k3i: K3i, end: float, days: int, times: int) -> None:
     day = end - 2 * 86_400
     with k3i.browser("pamapta") as client:
         ask(client, "film", [(s, s + 8 * 3600) for s in starts], "film of 8 h")
+        before = cpu(k3i)
         ask(client, "film", [(s, s + 86_400) for s in starts], "film of 24 h")
+        print(f"  of which CPU of the web process {(cpu(k3i) - before) / times * 1000:.0f} ms each", flush=True)
         ask(client, "places", [(day + n * 3600, day + (n + 1) * 3600) for n in range(times)], "places of 1 h")
     asyncio.run(paint(k3i, [(s, s + 8 * 3600) for s in starts]))
 
@@ -152,6 +186,7 @@ def main() -> None:
     words.add_argument("--days", type=int, default=365)
     words.add_argument("--times", type=int, default=12)
     asked = words.parse_args()
+    a_nation()
     with tempfile.TemporaryDirectory() as folder:
         k3i = K3i(Path(folder))
         end = prepare(k3i, asked.days)
