@@ -20,6 +20,7 @@ from dispatch.store import Store
 from feeds.pages.citizen.contact import arrival_of, contact_of
 from feeds.pages.citizen.found import find
 from feeds.pages.citizen.showing import shown
+from feeds.pages.rendering import fragment
 from feeds.parts import Parts
 from feeds.serve import wired
 from tests import makers
@@ -136,4 +137,6 @@ def test_a_report_that_only_history_has_still_shows_and_nothing_can_be_done(stor
     assert found.is_past
     page = shown(parts, found, answer["tracking"])
     assert (page["p"].word, page["may"], page["contact"]) == ("Selesai", frozenset(), None)
+    words = fragment("id", "lacak_state.html", **page)
+    assert "sampai 24 jam setelah selesai; masa itu sudah lewat" in words
     assert find(parts, "unknown-code") is None

@@ -51,7 +51,20 @@ def shown(parts: Parts, found: Found, code: str) -> dict[str, Any]:
         "place": parts.settings.place,
         "station": parts.settings.station_number,
         "now": now,
+        "act_until": _act_until(parts, found),
+        "is_past": found.is_past,
+        "act_hours": round(_act_s(parts) / 3600),
     }
+
+
+def _act_until(parts: Parts, found: Found) -> float | None:
+    """Give until when it may be rated and taken up again (epoch s); None while it goes on, or when that is over."""
+    kept = found.kept
+    return (kept.ended or kept.changed) + _act_s(parts) if kept.is_ended and not found.is_past else None
+
+
+def _act_s(parts: Parts) -> float:
+    return min(parts.settings.reopen_h, parts.settings.retention_h) * 3600
 
 
 def _eta(arrival: Arrival | None, now: float) -> dict[str, Any] | None:
