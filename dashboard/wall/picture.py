@@ -115,6 +115,9 @@ def hours_of(created: Sequence[float], now: float, limits: Limits | None) -> dic
 
 
 def attentions_of(standing: Iterable[Attention]) -> list[dict[str, Any]]:
-    """Give the attentions, the most pressing first, without what could be somebody's number."""
-    shown = sorted(standing, key=lambda a: (a.priority, -a.created))
+    """Give the attentions for everybody, the most pressing first, without what could be somebody's number.
+
+    A broadcast to some is between them and the room: a wall may hang in a lobby.
+    """
+    shown = sorted((a for a in standing if not a.is_addressed), key=lambda a: (a.priority, -a.created))
     return [{"text": _DIGITS.sub("•••", a.text), "priority": a.priority, "at": a.created * 1000} for a in shown]

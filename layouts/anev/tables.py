@@ -135,7 +135,7 @@ def _points_of(now: float | None, was: float | None) -> str:
 
 
 def _between(low: float, high: float, n: int) -> str:
-    return _("{0}–{1}, n {2}").format(percent(low), percent(high), n) if n else _n(0)
+    return _("{0}–{1}, n {2}").format(decimal(100 * low, 0), percent(high), n) if n else _n(0)
 
 
 def _n(n: int) -> str:

@@ -57,6 +57,12 @@ def test_nothing_of_people_stands_on_the_wall() -> None:
         assert secret not in shown
 
 
+def test_a_broadcast_to_some_is_not_on_the_wall() -> None:
+    told = [Attention("A", "untuk semua", "other", 2, "commander:k", NOW, NOW + 60),
+            Attention("B", "merapat", "other", 1, "commander:k", NOW, NOW + 60, units=("b0814",))]  # fmt: skip
+    assert [a["text"] for a in attentions_of(told)] == ["untuk semua"]
+
+
 @pytest.mark.parametrize("text", ["hubungi 0812-3456-7890", "NIK 3329 0912 3456 0001", "rek 1234567"])
 def test_long_numbers_in_an_attention_are_hidden(text: str) -> None:
     shown = attentions_of([Attention("a", text, "other", 2, "operator:rina", NOW, NOW + 60)])[0]["text"]
