@@ -15,7 +15,8 @@ WIDTH = 600.0
 LEFT, RIGHT = 104.0, 104.0
 ROW, BAR, GAP, HEAD = 17.0, 13.0, 8.0, 24.0
 STAGES: Final = ("jawab", "proses", "antre", "berangkat", "jalan")
-SHOWN = 14
+SHOWN = 8
+"""Polsek on the screen; the rest stands in the files."""
 FEWEST = 20
 
 
@@ -41,7 +42,9 @@ def draw(bars: Sequence[Bar], target: float, to: Way) -> Any:
     title, about = _("Tahap"), _("rata-rata per tahap, jumlahnya = respons · garis {} mnt").format(number(target / 60))
     if any(0 < bar.n < FEWEST for bar in bars):
         about += f" · {_('pucat: n < 20')}"
-    shown = [bar for bar in bars if bar.n][: SHOWN + 4]
+    shown = _shown([bar for bar in bars if bar.n])
+    if len(shown) < len(bars):
+        about += f" · {_('{} dari {} polsek').format(SHOWN, SHOWN + len(bars) - len(shown))}"
     if not shown:
         return panel("stages", title, about, empty(_("Belum ada respons dengan semua titik waktunya.")))
     x = Scale(0, max([bar.whole for bar in shown] + [target * 1.05]), LEFT, WIDTH - RIGHT)
@@ -51,6 +54,16 @@ def draw(bars: Sequence[Bar], target: float, to: Way) -> Any:
     shapes = [_legend(), *(_bar(bar, top, x, to) for bar, top in zip(shown, tops, strict=True))]
     shapes.append(line(at, HEAD - 4, at, height - 4, "target"))
     return panel("stages", title, about, drawing(WIDTH, height, *shapes, label=title, kind="stages"))
+
+
+def _shown(bars: Sequence[Bar]) -> list[Bar]:
+    """Give the priorities and the polsek with most incidents; the slowest is always among them."""
+    first = next((i for i, bar in enumerate(bars) if bar.starts), len(bars))
+    most, rest = list(bars[first : first + SHOWN]), bars[first + SHOWN :]
+    slowest = max(rest, key=lambda bar: bar.whole, default=None)
+    if slowest and slowest.n >= FEWEST and slowest.whole > max(bar.whole for bar in most):
+        most[-1] = slowest
+    return [*bars[:first], *most]
 
 
 def _tops(bars: Sequence[Bar]) -> list[float]:
