@@ -58,13 +58,13 @@ async def test_what_is_chosen_lives_in_the_address_and_a_figure_opens_its_incide
             "request", lambda r: outside.append(r.url) if not r.url.startswith((k3i.url, "data:", "blob:")) else None
         )
         await open_review(page, k3i, "range=24h")
-        await page.select_option("[name=priority]", "4")
+        await page.select_option("select[name=priority]", "4")
         await page.wait_for_function("() => location.search.includes('priority=4')")
         await page.wait_for_selector(MAIN)
         load = await page.inner_text(".load")
         await page.reload()
         assert await page.inner_text(".load") == load
-        assert await page.input_value("[name=priority]") == "4"
+        assert await page.input_value("select[name=priority]") == "4"
         await page.locator("#p-breaches h2 a[data-n]").first.click()
         await expect(page.locator("#behind-title")).to_be_focused()
         await expect(page.locator("#behind")).to_contain_text(late)
