@@ -203,10 +203,13 @@ def stored(doors: Doors) -> int:
 def osmand(doors: Doors, rate: float, seconds: float, name: str) -> None:
     """Positions by HTTP."""
     doors.store.redis.xtrim(POSITIONS, maxlen=0)
-    (sent, refused, waits), _ = doors.measured(name, seconds, _phones, doors.port + 1, doors.officers, rate, seconds)  # type: ignore[misc]
+    (sent, refused, waits), share = doors.measured(
+        name, seconds, _phones, doors.port + 1, doors.officers, rate, seconds
+    )  # type: ignore[misc]
     time.sleep(0.5)
     lost = "" if seconds * rate > 2_000_000 else f", not in the stream {sent - stored(doors)}"
-    print(f"{name}: {sent / (seconds + WARM_UP_S):.0f}/s, refused {refused}{lost}", flush=True)
+    rate = sent / (seconds + WARM_UP_S)
+    print(f"{name}: {rate:.0f}/s, {share / rate * 1e6:.0f} us of CPU each, refused {refused}{lost}", flush=True)
     told(name, waits)
 
 
@@ -216,8 +219,9 @@ def by_gateway(doors: Doors, rate: float, seconds: float) -> None:
     for batch in (1, 50):
         name = f"gateway, {batch} a message"
         url = f"ws://127.0.0.1:{doors.port + 2}/feed"
-        (sent, waits), _ = doors.measured(name, seconds, _gateway, url, token, doors.officers, rate, batch, seconds)  # type: ignore[misc]
-        print(f"{name}: {sent / (seconds + WARM_UP_S):.0f}/s")
+        (sent, waits), share = doors.measured(name, seconds, _gateway, url, token, doors.officers, rate, batch, seconds)  # type: ignore[misc]
+        came = sent / (seconds + WARM_UP_S)
+        print(f"{name}: {came:.0f}/s, {share / came * 1e6:.0f} us of CPU each")
         told(name, waits)
 
 
