@@ -27,9 +27,9 @@ OPERATORS = ("rina", "budi", "sari", "joko", "wati", "agus", "dewi", "hendra", "
 AT_DESKS = {7: 3, 15: 4, 23: 3}
 """Hour a shift begins -> how many sit at the consoles."""
 SHIFT_S = 8 * 3600.0
-ALARMS_A_DAY = {"welfare": 9.0, "ladder": 4.0, "backup": 2.0, "unanswered": 3.0, "panic": 0.4}
+ALARMS_A_DAY = {"welfare": 9.0, "ladder": 4.0, "backup": 2.0, "chain": 3.0, "panic": 0.4}
 """Alarms of an ordinary day, by kind (our assumption)."""
-PRIORITY_OF_ALARM = {"panic": 1, "ladder": 1, "backup": 1, "welfare": 2, "unanswered": 2}
+PRIORITY_OF_ALARM = {"panic": 1, "ladder": 1, "backup": 1, "welfare": 2, "chain": 2}
 
 
 @dataclass(slots=True)
