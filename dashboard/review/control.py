@@ -9,7 +9,7 @@ from dispatch.figures import xmr
 from layouts.review import control as drawn
 from layouts.words import _
 
-STEPS = {"day": "hari", "hour": "jam"}
+STEPS = {"day": "hari kalender", "hour": "jam penuh"}
 
 
 def chart(look: Look) -> drawn.Chart:

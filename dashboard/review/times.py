@@ -87,7 +87,7 @@ def curves(look: Look) -> draw_curve.Curves:
     drawn = [
         draw_curve.Curve(
             key=CURVES[c.name][0],
-            name=_("semua") if c.name == "all" else c.name,
+            name=_("total") if c.name == "all" else c.name,
             steps=tuple(zip(c.seconds, c.share, strict=True)),
             within=c.within,
             n=c.n,
@@ -111,7 +111,7 @@ def behind_curve(look: Look, key: str) -> Listed:
     rows = rows[rows["priority"].isin(found[1])]
     rows = rows[rows["response"] > look.terms.late_s] if part == "late" else rows
     title = _("sesudah target") if part == "late" else _("Respons, warga")
-    return listed(f"{title} · {found[0] if name != 'all' else _('semua')}", rows["number"])
+    return listed(f"{title} · {found[0] if name != 'all' else _('total')}", rows["number"])
 
 
 # -- Stages ---------------------------------------------------------------------------------------------------
