@@ -61,6 +61,14 @@ def framed(
 
     swaps: a link or form to this page's own address exchanges <main> alone, so that nothing flashes.
     """
+    before, after = around(f, styles, scripts, data, swaps)
+    return before + markup(main) + after
+
+
+def around(
+    f: Frame, styles: Sequence[str] = (), scripts: Sequence[str] = (), data: Any = None, swaps: bool = False
+) -> tuple[str, str]:
+    """Give the document before and after the content of <main>, for a page that is sent as it is made."""
     known = {"csrf": f.csrf, "language": f.language, "timezone": f.timezone, "zone": f.zone_label}
     page = orjson.dumps({**known, "now": f.now, "words": f.spoken, "data": data}).decode().replace("<", "\\u003c")
     links = "".join(
@@ -68,14 +76,13 @@ def framed(
         for name in ("tokens.css", "pages/frame.css", *(f"pages/{s}" for s in styles))
     )
     run = "".join(f'<script src="/assets/pages/{name}?v={f.version}"></script>' for name in ("frame.js", *scripts))
-    body = markup(
-        [_skip(), _header(f), html.Main(main, id="main", tabIndex="-1", **({"data-swap": ""} if swaps else {}))]
-    )
     return (
         f'<!doctype html><html lang="{f.language}" class="{f.theme}"><head><meta charset="utf-8">'
         f"<title>{markup(f'{f.title} · {f.place}')}</title>"
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">{links}'
-        f'<script type="application/json" id="page">{page}</script></head><body>{body}{run}</body></html>'
+        f'<script type="application/json" id="page">{page}</script></head><body>{markup([_skip(), _header(f)])}'
+        f'<main id="main" tabindex="-1"{" data-swap" if swaps else ""}>',
+        f"</main>{run}</body></html>",
     )
 
 

@@ -62,26 +62,42 @@
   let asked = 0;
   page.go = async (address, push = true) => {
     const mine = ++asked, focus = document.activeElement?.id;
+    let pushed = !push;
     main().setAttribute("aria-busy", "true");
-    let text;
+    const show = (text, whole) => {
+      const fresh = new DOMParser().parseFromString(text, "text/html"), { now, data } = JSON.parse(fresh.getElementById("page").textContent);
+      Object.assign(page, { now, data, began: Date.now() });
+      document.title = fresh.title;
+      const held = document.activeElement?.id || focus, next = document.adoptNode(fresh.getElementById("main"));
+      if (!whole) next.setAttribute("aria-busy", "true");
+      main().replaceWith(next);
+      document.getElementById("as-of").dataset.asOf = fresh.getElementById("as-of").dataset.asOf || "";
+      if (!pushed) history.pushState(null, "", address);
+      pushed = true;
+      tip.hidden = true;
+      tick();
+      if (held) document.getElementById(held)?.focus({ preventScroll: true });
+    };
     try {
       const answer = await fetch(address, { headers: { "X-K3I-Swap": "1" } });
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
-      text = await answer.text();
+      const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+      let text = "", first = false;
+      for (let { value, done } = await reader.read(); !done; { value, done } = await reader.read()) {
+        if (mine !== asked) return reader.cancel();
+        text += value;
+        if (first || !text.includes("<!--first-->")) continue;
+        first = true; // what is seen without scrolling is there; the rest is still being worked out
+        show(text, false);
+        document.dispatchEvent(new Event("first"));
+      }
+      if (mine !== asked) return;
+      if (!text.includes("</main>")) throw new Error("cut short");
+      show(text, true);
     } catch {
       if (mine === asked) location.assign(address);
       return;
     }
-    if (mine !== asked) return;
-    const fresh = new DOMParser().parseFromString(text, "text/html"), { now, data } = JSON.parse(fresh.getElementById("page").textContent);
-    Object.assign(page, { now, data, began: Date.now() });
-    document.title = fresh.title;
-    main().replaceWith(document.adoptNode(fresh.getElementById("main")));
-    document.getElementById("as-of").dataset.asOf = fresh.getElementById("as-of").dataset.asOf || "";
-    if (push) history.pushState(null, "", address);
-    tip.hidden = true;
-    tick();
-    if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
     if (push && location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: "nearest" });
     document.dispatchEvent(new Event("swapped"));
   };

@@ -1,7 +1,7 @@
 """From a request's parameters to panels: the history is looked at once, then every figure is made and drawn."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -108,8 +108,8 @@ def panels_of(look: Look) -> dict[str, tuple[Tree, list[Sheet]]]:
     return found
 
 
-def page_of(parts: Parts, asked: Asked, pairs: Pairs) -> list[Any]:
-    """Give what stands in <main>."""
+def page_of(parts: Parts, asked: Asked, pairs: Pairs) -> Iterator[Any]:
+    """Give what stands in <main>, piece by piece: the bar, the rows as they are made, the list that is opened."""
     look, wanted = asked.look, dict(pairs)
     opened: drawn_behind.Behind | None = None
     errors = list(asked.errors)
@@ -118,8 +118,10 @@ def page_of(parts: Parts, asked: Asked, pairs: Pairs) -> list[Any]:
         opened = list_of(look, wanted["behind"], int(page) if page.isdecimal() and len(page) < 7 else 1)
         errors += [] if opened else [f"behind: {wanted['behind'][:40]!r} is no panel of this page; left out"]
     bar = drawn_bar.draw(bar_of(parts, look, errors), way_of(look, "load"))
-    panels = {name: tree for name, (tree, _sheets) in panels_of(look).items()}
-    return drawn_page.draw(bar, panels, drawn_behind.draw(opened) if opened else None, notes_on(asked))
+    yield drawn_page.head(bar, notes_on(asked))
+    yield from drawn_page.rows(lambda name: PANELS[name].draw(PANELS[name].figure(look), way_of(look, name)))
+    if opened:
+        yield drawn_behind.draw(opened)
 
 
 def notes_on(asked: Asked) -> list[str]:

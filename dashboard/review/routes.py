@@ -6,12 +6,14 @@
 import asyncio
 import time
 import uuid
+from collections.abc import Iterator
+from itertools import chain, count
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
 import structlog
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,9 +27,10 @@ from dispatch.core.causes import FORMS
 from dispatch.core.commands import NameCause, RecordExport
 from dispatch.core.errors import Refused
 from dispatch.tables import INCIDENTS
-from layouts.frame import framed
+from layouts.frame import around, framed
 from layouts.markup import markup
 from layouts.refusals import refusal
+from layouts.review.page import FIRST
 from layouts.review.parts import empty
 from layouts.words import SOURCE, _, speaking
 
@@ -40,6 +43,8 @@ KINDS = {
 SUFFIXES = {"csv": "zip", "xlsx": "xlsx", "pdf": "pdf"}
 SEEN_WITHIN_S = 4.0
 """A cause shows as soon as the history has it; nobody waits longer than this for it."""
+FIRST_ROWS = "<!--first-->"
+"""Stands behind what is seen first; frame.js shows the page up to here while the rest is on its way."""
 NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -68,21 +73,29 @@ def routes(parts: Parts) -> APIRouter:
 
 
 async def _page(parts: Parts, request: Request) -> Response:
+    """Send the page as it is made: what is seen first is there before what lies below it has been worked out."""
     pairs = request.query_params.multi_items()
-    person, csrf = _person(), _csrf()
-
-    def made() -> tuple[Any, float]:
-        asked = look_at(parts, pairs, person, csrf)
-        return page_of(parts, asked, pairs), asked.look.whole.at
-
     try:
-        main, as_of = await asyncio.to_thread(made)
+        asked = await asyncio.to_thread(look_at, parts, pairs, _person(), _csrf())
     except SQLAlchemyError as error:
         log.warning("the history cannot be read and there is none to show", error=str(error))
-        main, as_of = [empty(_("Riwayat tidak menjawab dan belum pernah terbaca. Coba lagi sebentar."))], None
-    frame = frame_of(parts, _("Tinjauan"), "/review", as_of)
-    html = await asyncio.to_thread(framed, frame, main, ["review.css"], ["review.js"], swaps=True)
-    return HTMLResponse(html, 200 if as_of else 503, headers=NO_STORE)
+        told = [empty(_("Riwayat tidak menjawab dan belum pernah terbaca. Coba lagi sebentar."))]
+        return HTMLResponse(framed(frame_of(parts, _("Tinjauan"), "/review"), told), 503, headers=NO_STORE)
+    frame = frame_of(parts, _("Tinjauan"), "/review", asked.look.whole.at)
+    before, after = around(frame, ["review.css"], ["review.js"], swaps=True)
+    made = _pieces(page_of(parts, asked, pairs), _language())
+    return StreamingResponse(chain([before], made, [after]), media_type="text/html", headers=NO_STORE)
+
+
+def _pieces(trees: Iterator[Any], language: str) -> Iterator[str]:
+    """Give each piece as text, made in the language of the page (every piece may be made by another thread)."""
+    for n in count():
+        with speaking(language):
+            tree = next(trees, None)
+            text = markup(tree) if tree is not None else ""
+        if tree is None:
+            return
+        yield text + (FIRST_ROWS if n == FIRST else "")
 
 
 async def _file(parts: Parts, request: Request, form: str) -> Response:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 from layouts.review.parts import Way, empty, lead, panel, triangle
@@ -58,7 +59,7 @@ def draw(heat: Heat, target: float, to: Way) -> Any:
 
 
 def _about() -> str:
-    return _("laporan dihitung, dibagi atas jam berlangsungnya")
+    return _("laporan dihitung, dibagi atas jam berlangsungnya · warna menurut akarnya")
 
 
 def _axes() -> list[Tree]:
@@ -68,8 +69,8 @@ def _axes() -> list[Tree]:
 
 
 def shade(load: float, most: float) -> int:
-    """Give the shade of a load: 0 for none, up to 6 for the most."""
-    return 0 if load <= 0 else max(1, round((SHADES - 1) * load / most))
+    """Give the shade of a load: 0 for none, up to 6 for the most; by its root, or one great hour pales all others."""
+    return 0 if load <= 0 else max(1, round((SHADES - 1) * sqrt(load / most)))
 
 
 def _cell(cell: Cell, most: float, to: Way) -> Tree:

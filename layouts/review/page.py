@@ -1,6 +1,6 @@
 """The page: the bar, three rows of panels as they are read, the list behind a figure when one is opened."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from dash import html
@@ -17,15 +17,23 @@ ROWS: Final = (
 """Class of a row -> its panels; panels in a pair stand below one another."""
 
 
-def draw(bar: Sequence[Any], panels: Mapping[str, Tree], behind: Any = None, notes: Sequence[str] = ()) -> list[Any]:
-    """Give what stands in <main>. notes: what has to be known of the figures before they are read."""
+FIRST: Final = 2
+"""So many rows are seen before anybody scrolls."""
+
+
+def head(bar: Sequence[Any], notes: Sequence[str] = ()) -> list[Any]:
+    """Give what stands above the rows. notes: what has to be known of the figures before they are read."""
     told = [html.P(["▲ ", n], className="note warn", role="status") for n in notes]
-    rows = [html.Div([_one(which, panels) for which in row], className=f"row {name}") for name, row in ROWS]
-    title = html.H1(_("Tinjauan"), className="hidden")
-    return [title, *bar, *told, *rows, *([behind] if behind is not None else [])]
+    return [html.H1(_("Tinjauan"), className="hidden"), *bar, *told]
 
 
-def _one(which: str | tuple[str, ...], panels: Mapping[str, Tree]) -> Any:
+def rows(panel: Callable[[str], Tree]) -> Iterator[Any]:
+    """Give the rows one after the other. panel: gives a panel of a name when its row comes."""
+    for name, row in ROWS:
+        yield html.Div([_one(which, panel) for which in row], className=f"row {name}")
+
+
+def _one(which: str | tuple[str, ...], panel: Callable[[str], Tree]) -> Any:
     if isinstance(which, tuple):
-        return html.Div([_one(each, panels) for each in which], className="stack")
-    return panels[which]
+        return html.Div([_one(each, panel) for each in which], className="stack")
+    return panel(which)

@@ -66,7 +66,7 @@ def empty(tmp_path: Path) -> Any:
 def shown(parts: Any, query: str, person: Person = LEAD) -> str:
     """Give the page's <main> as HTML."""
     pairs = parse_qsl(query)
-    return markup(page_of(parts, look_at(parts, pairs, person, "word"), pairs))
+    return markup(list(page_of(parts, look_at(parts, pairs, person, "word"), pairs)))
 
 
 def points(page: str) -> Iterator[tuple[str, int]]:
@@ -80,7 +80,7 @@ def points(page: str) -> Iterator[tuple[str, int]]:
 def test_what_a_figure_says_is_how_many_its_list_has(parts: Any, query: str) -> None:
     asked = look_at(parts, parse_qsl(query), LEAD, "word")
     of_panel = defaultdict(list)
-    for behind, n in dict(points(markup(page_of(parts, asked, [])))).items():
+    for behind, n in dict(points(markup(list(page_of(parts, asked, []))))).items():
         of_panel[behind.partition(":")[0]].append((behind, n))
     assert {"load", "intervals", "cumulative", "stages", "heat", "control", "breaches"} <= of_panel.keys()
     for found in of_panel.values():

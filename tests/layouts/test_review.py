@@ -73,6 +73,7 @@ def test_a_cell_with_more_than_a_quarter_late_of_eight_is_marked() -> None:
     assert page.count("on-dark") == 1
     assert heat.shade(0.0, 3.0) == 0
     assert heat.shade(0.01, 3.0) == 1
+    assert heat.shade(3.0, 48.0) == 2, "an ordinary hour beside a great one is still seen"
 
 
 def test_the_slowest_polsek_is_shown_even_where_few_reports_come_from() -> None:
