@@ -265,9 +265,17 @@ async def test_the_public_pages_have_no_serious_accessibility_fault(k3i: K3i, sc
             assert await serious(page) == []
         await page.click("#next")
         await page.wait_for_url("**/l/**", timeout=15_000)
-        await page.fill("#text", "halo")
-        await page.click("#write button")
-        await page.wait_for_selector("#talk .mine")
+        await context.set_offline(True)
+        for said in ("halo", "saya di teras"):
+            await page.fill("#text", said)
+            await page.click("#write button")
+        await page.wait_for_selector("#unsent li:nth-child(2)")
+        assert "belum terkirim" in await page.inner_text("#unsent")
+        assert await serious(page) == []
+        await context.set_offline(False)  # what was written in the tunnel arrives in its order, each once
+        await page.wait_for_selector("#talk .mine:nth-of-type(2)", timeout=20_000)
+        assert await page.locator("#unsent li").count() == 0
+        assert [await m.inner_text() for m in await page.locator("#talk .mine p").all()] == ["halo", "saya di teras"]
         assert await serious(page) == []
         following = page.url
         for path in (f"{following}/batal", f"{k3i.doors_url}/lapor/panik", f"{k3i.doors_url}/l/nothing"):

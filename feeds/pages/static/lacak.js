@@ -42,31 +42,64 @@
 
   /* -- writing ------------------------------------------------------------------------------------ */
 
-  const form = at("write"), fault = at("chat-fault");
-  const kept = "k3i-talk-" + code;
-  const say = (words) => { fault.textContent = words; fault.hidden = !words; };
-  if (form) {
-    const saved = JSON.parse(localStorage.getItem(kept) || "null");
-    if (saved) { form.elements.text.value = saved.text; form.elements.id.value = saved.id; }
-    form.elements.text.addEventListener("input", () => localStorage.setItem(kept, JSON.stringify({ text: form.elements.text.value, id: form.elements.id.value ||= phone.id() })));
-    form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
-    addEventListener("online", () => { if (!fault.hidden) send(); });
+  const form = at("write"), fault = at("chat-fault"), unsent = at("unsent");
+  const kept = "k3i-talk-" + code, words = kept + "-draft";
+  let sending = false, later;
+  const say = (told) => { fault.textContent = told; fault.hidden = !told; };
+  const queue = () => [].concat(JSON.parse(localStorage.getItem(kept) || "[]"));
+  const keep = (all) => { localStorage.setItem(kept, JSON.stringify(all)); showUnsent(); };
+
+  function showUnsent() {
+    const lines = queue().map(({ text }) => {
+      const line = document.createElement("li"), said = document.createElement("p"), note = document.createElement("b");
+      line.className = "mine";
+      said.textContent = text;
+      note.className = "small";
+      note.textContent = "↑ " + unsent.dataset.words;
+      line.append(note, said);
+      return line;
+    });
+    unsent.replaceChildren(...lines);
+    unsent.hidden = !lines.length;
   }
 
-  let sending = false;
+  if (form) {
+    form.elements.text.value ||= localStorage.getItem(words) || "";
+    form.elements.text.addEventListener("input", () => localStorage.setItem(words, form.elements.text.value));
+    form.addEventListener("submit", (event) => { event.preventDefault(); write(); });
+    addEventListener("online", send);
+    showUnsent();
+    send();
+  }
+
+  /** Write a message down under an id of its own; what waits is sent in its order, each once. */
+  function write() {
+    const text = form.elements.text.value.trim();
+    if (!text) return;
+    keep([...queue(), { id: phone.id(), text }]);
+    form.elements.text.value = "";
+    localStorage.removeItem(words);
+    send();
+  }
+
   async function send() {
-    if (sending || !form.elements.text.value.trim()) return;
+    if (sending) return;
     sending = true;
-    form.elements.id.value ||= phone.id();
+    clearTimeout(later);
     try {
-      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" } });
-      if (answer.status === 201) {
-        form.reset();
-        form.elements.id.value = phone.id();
-        localStorage.removeItem(kept);
-        say("");
-      } else say((await answer.json()).fault || fault.dataset.offline);
-    } catch { say(fault.dataset.offline); }
+      for (let [first] = queue(); first; [first] = queue()) {
+        const body = new URLSearchParams({ ...Object.fromEntries(new FormData(form)), ...first });
+        const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+        const told = answer.status === 201 ? "" : (await answer.json().catch(() => ({}))).fault || fault.dataset.offline;
+        if (told && ![404, 409, 422].includes(answer.status)) throw new Error(told);
+        keep(queue().filter((one) => one.id !== first.id));
+        say(told);
+        if (told) form.elements.text.value ||= first.text; // to be written otherwise
+      }
+    } catch (failed) {
+      say((failed.constructor === Error && failed.message) || fault.dataset.offline);
+      later = setTimeout(send, 15_000);
+    }
     sending = false;
   }
 
