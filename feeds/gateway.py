@@ -22,7 +22,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from dispatch.access import Person, find_token
-from dispatch.core.errors import Busy, Refused
+from dispatch.core.errors import Busy, Conflict, Refused
+from dispatch.desk import Answer
 from dispatch.flusher import Flusher
 from dispatch.presence import present_tiers
 from dispatch.reference import Reference
@@ -121,7 +122,11 @@ class Gateway:
 
     async def _answer(self, connection: ServerConnection, person: Person, message: Any) -> None:
         """Carry a message out and answer it; what could not be read is its own answer."""
-        reply = message if isinstance(message, dict) else await self._reply(connection, person, message)
+        try:
+            reply = message if isinstance(message, dict) else await self._reply(connection, person, message)
+        except Exception:  # a fault of ours: the sender must not wait for ever, it comes back and sends again
+            await connection.close(1011, "a fault of ours; send it again")
+            raise
         if reply["type"] == "error" and reply["code"] not in (UNAVAILABLE, Busy.code):
             await self.patience.hold(person.name)
         try:
@@ -150,6 +155,7 @@ class Gateway:
         match message:
             case Report():
                 done = await take_report(self.flusher, message.command(sender, now, self.reference.areas))
+                _refuse_another(message.id, done, "incident")
                 return _ack(message.id, duplicate=done.duplicate, **done.value)
             case Call():
                 present = await asyncio.to_thread(present_tiers, self.store) if message.event == "ringing" else ()
@@ -157,6 +163,7 @@ class Gateway:
                 return _ack(message.id, duplicate=done.duplicate)
             case ActionIn():
                 done = await self.flusher.handle(message.command(sender, now))
+                _refuse_another(message.id, done, "status")
                 return _ack(
                     message.id,
                     duplicate=done.duplicate,
@@ -172,6 +179,12 @@ class Gateway:
                 await self.offers.join(connection, message.officers)
                 return _ack(message.id)
         raise AssertionError("unreachable: the wire knows no other message")
+
+
+def _refuse_another(id_: str, done: Answer, wanted: str) -> None:
+    """Raise Conflict when an id was given to another kind of message before: its first answer is no answer to this."""
+    if wanted not in done.value:
+        raise Conflict(f"id {id_!r} was that of another message; nothing was done, send it with an id of its own", "id")
 
 
 def _read(frame: str | bytes) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import random
@@ -88,8 +89,8 @@ class Feed:
             self.pushed.append(said)
 
     async def hear(self) -> dict[str, Any]:
-        """Give the next frame of the gateway."""
-        said: dict[str, Any] = json.loads(await self.socket.recv())
+        """Give the next frame of the gateway; fails when none comes for a minute."""
+        said: dict[str, Any] = json.loads(await asyncio.wait_for(self.socket.recv(), 60))
         return said
 
     async def push(self, type_: str, **like: Any) -> dict[str, Any]:

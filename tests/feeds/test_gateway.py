@@ -164,6 +164,15 @@ async def test_a_broken_frame_is_answered_with_an_error_and_the_connection_kept(
         assert (await feed.ask(report_frame()))["type"] == "ack"
 
 
+async def test_an_id_of_another_kind_of_message_is_refused_in_words_and_nothing_done(k3i: K3i) -> None:
+    frame = report_frame()
+    async with k3i.feed() as feed:
+        assert (await feed.ask(frame))["type"] == "ack"
+        error = await feed.ask(action_frame("99999.1", "o", "accept", id=frame["id"]))
+        assert (error["type"], error["code"], error["field"]) == ("error", "conflict", "id")
+        assert (await feed.ask(frame))["duplicate"] is True
+
+
 async def test_answers_come_in_the_order_of_the_questions(k3i: K3i) -> None:
     frames = [report_frame() for _ in range(200)]
     async with k3i.feed() as feed:
