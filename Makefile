@@ -31,11 +31,11 @@ $(BIN)/python:
 
 $(RUN_STAMP): requirements.txt | $(BIN)/python
 	@echo "Installing into .venv (once; a minute or two) ..."
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_FLAGS) -r requirements.txt
 	@touch $@
 
 $(TEST_STAMP): tests/requirements.txt $(RUN_STAMP)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_FLAGS) -r tests/requirements.txt
 	@touch $@
 
 # The browser tests need a Chromium, one test a PostgreSQL. Root on Debian gets them; anyone else is told how, and
