@@ -162,7 +162,11 @@ def _past(r: Replay) -> Any:
     return html.Div(
         [
             html.Section(
-                [html.H2([_("Antrean"), " ", html.Small(id="queue-n")]), html.Ol(id="queue")], className="past-queue"
+                [
+                    html.H2([_("Antrean"), " ", html.Small(id="queue-n")]),
+                    html.Ol(id="queue", tabIndex="0", **{"aria-label": _("Antrean")}),
+                ],
+                className="past-queue",
             ),
             picture,
             html.Div(
@@ -176,7 +180,10 @@ def _past(r: Replay) -> Any:
                         className="past-units",
                     ),
                     html.Section(
-                        [html.H2([_("Linimasa"), " ", html.Small(id="of-number")]), html.Ol(id="lines")],
+                        [
+                            html.H2([_("Linimasa"), " ", html.Small(id="of-number")]),
+                            html.Ol(id="lines", tabIndex="0", **{"aria-label": _("Linimasa")}),
+                        ],
                         className="past-lines",
                     ),
                 ],

@@ -13,7 +13,7 @@ from dispatch.desk import Desk
 from dispatch.history import History
 from dispatch.settings import Settings
 from dispatch.spots import Spot
-from dispatch.store import Store, key
+from dispatch.store import key
 from tests.makers import report
 
 LAT, LNG, VILLAGE = -6.9, 109.0, "33.29.09.2001"
@@ -99,13 +99,3 @@ def test_the_counts_of_an_incident_leave_out_itself_and_what_is_nothing(past: Pa
     assert past.history.counts(alone) == {}
     again = past.desk.store.incident(past.report(5, caller_number="081234567890")).state
     assert past.history.counts(again) == {"place": 1, "number": 1}
-
-
-def test_a_history_from_before_there_were_spots_fills_them_in(past: Past, store: Store, settings: Settings) -> None:
-    number = past.report()
-    with past.archive.engine.begin() as db:
-        db.execute(text("DROP TABLE spots"))
-        db.execute(text("DROP TABLE alembic_version"))  # nor had it steps
-    assert past.history.counts(past.desk.store.incident(number).state) == {}
-    Archive(settings.history_url()).prepare()
-    assert past.here() == {number: 0.0}

@@ -128,6 +128,8 @@ async def test_positions_are_acknowledged_with_their_count_and_seen_by_the_api(k
     assert rows[one]["position_age_s"] < 5
 
 
+X = uuid.uuid4().hex
+"""An id nobody else has sent: what was taken under one before is answered as it was then."""
 BROKEN: list[tuple[str, str | bytes, str]] = [
     ("no JSON", "{", "not JSON"),
     ("bytes", b"\xff\xfe\x00", "not JSON"),
@@ -135,16 +137,16 @@ BROKEN: list[tuple[str, str | bytes, str]] = [
     ("a number", "7", "not a JSON object"),
     ("nothing", "", "not JSON"),
     ("deep", "[" * 20_000, "not JSON"),
-    ("no type", '{"id":"x"}', "type"),
-    ("unknown type", '{"type":"nope","id":"x"}', "type"),
-    ("no time", '{"type":"report","id":"x","channel":"110","lat":-6.9,"lng":109}', "event_time"),
-    ("no place", json.dumps({k: v for k, v in report_frame(id="x").items() if k not in ("lat", "lng")}), "lat"),
-    ("lat off the earth", json.dumps(report_frame(id="x", lat=95)), "lat"),
-    ("channel", json.dumps(report_frame(id="x", channel="pigeon")), "channel"),
-    ("the future", json.dumps(report_frame(id="x", event_time=iso_now(-900))), "event_time"),
-    ("no officer", '{"type":"positions","id":"x","fixes":[["nobody",-6.9,109,1795262400,1,1,1,1]]}', "fixes.0.0"),
-    ("a fix ahead", '{"type":"positions","id":"x","fixes":[["?",-6.9,109,9e9,1,1,1,1]]}', "fixes.0.3"),
-    ("no assignment", json.dumps(action_frame("99999.1", "o", "accept", id="x")), "99999"),
+    ("no type", f'{{"id":"{X}"}}', "type"),
+    ("unknown type", f'{{"type":"nope","id":"{X}"}}', "type"),
+    ("no time", f'{{"type":"report","id":"{X}","channel":"110","lat":-6.9,"lng":109}}', "event_time"),
+    ("no place", json.dumps({k: v for k, v in report_frame(id=X).items() if k not in ("lat", "lng")}), "lat"),
+    ("lat off the earth", json.dumps(report_frame(id=X, lat=95)), "lat"),
+    ("channel", json.dumps(report_frame(id=X, channel="pigeon")), "channel"),
+    ("the future", json.dumps(report_frame(id=X, event_time=iso_now(-900))), "event_time"),
+    ("no officer", f'{{"type":"positions","id":"{X}","fixes":[["nobody",-6.9,109,1795262400,1,1,1,1]]}}', "fixes.0.0"),
+    ("a fix ahead", f'{{"type":"positions","id":"{X}","fixes":[["?",-6.9,109,9e9,1,1,1,1]]}}', "fixes.0.3"),
+    ("no assignment", json.dumps(action_frame("99999.1", "o", "accept", id=X)), "99999"),
 ]
 
 
@@ -160,7 +162,7 @@ async def test_a_broken_frame_is_answered_with_an_error_and_the_connection_kept(
         assert {"id", "code", "message"} <= error.keys()
         assert word in error["message"] or word == error["field"]
         if b'"id"' in (frame if isinstance(frame, bytes) else frame.encode()):
-            assert error["id"] == "x"
+            assert error["id"] == X
         assert (await feed.ask(report_frame()))["type"] == "ack"
 
 
