@@ -2,40 +2,10 @@
 (() => {
   "use strict";
   const TURN_MS = 15000;
-  const shapes = new Map(); // code -> { name, rings, box }
-  let whole = null;
+  const { shapes, mercator, load, land, sign } = window.district;
   let zoomed = null; // the box shown last
 
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const mercator = (lat, lng) => [(lng + 180) / 360, 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI)];
-
-  async function load() {
-    try {
-      const answer = await fetch("/map/areas");
-      if (!answer.ok) throw new Error(String(answer.status));
-      take(await answer.json());
-    } catch {
-      setTimeout(load, 5000);
-    }
-  }
-
-  function take(layers) {
-    const all = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const { properties, geometry } of layers.kecamatan.features) {
-      const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-      const rings = polygons.flat().map((ring) => ring.map(([lng, lat]) => mercator(lat, lng)));
-      const box = [Infinity, Infinity, -Infinity, -Infinity];
-      for (const [x, y] of rings.flat()) for (const b of [box, all]) widen(b, x, y);
-      shapes.set(properties.code || properties.kode, { rings, box });
-    }
-    whole = shapes.size ? all : null;
-    if (wall.picture()) drawMap(wall.picture());
-  }
-
-  function widen(box, x, y) {
-    box[0] = Math.min(box[0], x); box[1] = Math.min(box[1], y);
-    box[2] = Math.max(box[2], x); box[3] = Math.max(box[3], y);
-  }
 
   /** A canvas as sharp as the screen; its context in CSS pixels. */
   function sheet(id) {
@@ -54,6 +24,7 @@
 
   function drawMap(picture) {
     const { ctx, width, height, vh } = sheet("map");
+    const whole = window.district.box();
     if (!whole || !width) return;
     const matters = picture.focus && shapes.has(picture.focus.code) && Math.floor(Date.now() / TURN_MS) % 2 === 0 ? picture.focus : null;
     const box = matters ? padded(shapes.get(matters.code).box) : whole;
@@ -62,7 +33,7 @@
     const scale = Math.min((width - 4 * vh) / (box[2] - box[0]), (height - 8 * vh) / (box[3] - box[1]));
     const left = width / 2 - ((box[0] + box[2]) / 2) * scale, top = (height - 4 * vh) / 2 - ((box[1] + box[3]) / 2) * scale;
     const at = ([x, y]) => [x * scale + left, y * scale + top];
-    land(ctx, at, vh);
+    land(ctx, at, css, Math.max(1, vh * 0.2));
     const ranks = new Map(picture.longest.map((each) => [each.number, each.rank]));
     const order = [...picture.map].sort((a, b) => Number(a.waits) - Number(b.waits) || b.priority - a.priority);
     for (const dot of order) mark(ctx, at(mercator(dot.lat, dot.lng)), dot, vh, ranks.get(dot.number));
@@ -73,24 +44,10 @@
     return [w - by, n - by, e + by, s + by];
   }
 
-  function land(ctx, at, vh) {
-    ctx.fillStyle = css("--land"); ctx.strokeStyle = css("--kec"); ctx.lineWidth = Math.max(1, vh * 0.2); ctx.lineJoin = "round";
-    for (const { rings } of shapes.values()) {
-      ctx.beginPath();
-      for (const ring of rings) { ring.forEach((p, i) => (i ? ctx.lineTo(...at(p)) : ctx.moveTo(...at(p)))); ctx.closePath(); }
-      ctx.fill("evenodd"); ctx.stroke();
-    }
-  }
-
   /** Full: it waits; a line only: somebody is on it. */
   function mark(ctx, [x, y], { priority, waits }, vh, rank) {
     const r = (waits ? 1.9 : 1.4) * vh, colour = css(`--p${priority}`);
-    ctx.beginPath();
-    if (priority === 1) { ctx.moveTo(x, y - r); ctx.lineTo(x + r, y + r * 0.8); ctx.lineTo(x - r, y + r * 0.8); }
-    else if (priority === 2) { ctx.moveTo(x, y - r); ctx.lineTo(x + r, y); ctx.lineTo(x, y + r); ctx.lineTo(x - r, y); }
-    else if (priority === 3) ctx.arc(x, y, r * 0.85, 0, 2 * Math.PI);
-    else ctx.rect(x - r * 0.75, y - r * 0.75, r * 1.5, r * 1.5);
-    ctx.closePath();
+    sign(ctx, [x, y], r, priority);
     ctx.lineWidth = vh * 0.7; ctx.strokeStyle = css("--halo"); ctx.stroke();
     ctx.fillStyle = waits ? colour : css("--land"); ctx.fill();
     ctx.lineWidth = vh * 0.35; ctx.strokeStyle = colour; if (!waits) ctx.stroke();
@@ -146,7 +103,7 @@
   }
 
   const all = () => { if (wall.picture()) { drawMap(wall.picture()); drawHours(wall.picture()); } };
-  document.addEventListener("DOMContentLoaded", () => { wall.painters.push(drawMap, drawHours); load(); });
+  document.addEventListener("DOMContentLoaded", () => { wall.painters.push(drawMap, drawHours); load(all); });
   addEventListener("resize", all);
   setInterval(() => { if (wall.picture()?.focus || zoomed) all(); }, 5000);
 })();

@@ -25,6 +25,7 @@ from dashboard import (
 )
 from dashboard.api_duty import duty
 from dashboard.api_times import time_or_invalid
+from dashboard.asking import person_of
 from dashboard.deciding import with_decision
 from dashboard.gate import current_person
 from dashboard.parts import Parts
@@ -88,12 +89,6 @@ def api(parts: Parts) -> FastAPI:
     return app
 
 
-def _by() -> str:
-    person = current_person.get()
-    assert person is not None, "the gate lets nobody in without a name"
-    return f"{person.role}:{person.name}"
-
-
 def _faults(app: FastAPI) -> None:
     """Every fault speaks problem+json, and says the field."""
 
@@ -127,7 +122,7 @@ def _reports(app: FastAPI, parts: Parts) -> None:
     @app.post("/reports", status_code=201, summary="Take a report in; 200 for a repeat of the same id")
     async def post_report(report: Report, response: Response) -> dict[str, Any]:
         """Answer once the report is durable. The same `id` is answered as it was the first time."""
-        command = report.command(_by(), time.time(), parts.reference.areas)
+        command = report.command(person_of().author, time.time(), parts.reference.areas)
         done = await take_report(parts.flusher, command)
         response.status_code = 200 if done.duplicate else 201
         return {**done.value, "id": report.id, "duplicate": done.duplicate}
@@ -191,8 +186,8 @@ def _assignments(app: FastAPI, parts: Parts) -> None:
         now = time.time()
         incident = await incident_or_raise(parts, number)
         command = OfferAssignment(
-            id=f"{_by()}:{key or uuid.uuid4().hex}",
-            by=_by(),
+            id=f"{person_of().author}:{key or uuid.uuid4().hex}",
+            by=person_of().author,
             at=now if body.event_time is None else body.event_time,
             now=now,
             incident=number,
@@ -207,8 +202,8 @@ def _assignments(app: FastAPI, parts: Parts) -> None:
         """Move it by the life-cycle; 409 for a move the life-cycle does not have."""
         now = time.time()
         command = MoveAssignment(
-            id=f"{_by()}:{key or uuid.uuid4().hex}",
-            by=_by(),
+            id=f"{person_of().author}:{key or uuid.uuid4().hex}",
+            by=person_of().author,
             at=now if body.event_time is None else body.event_time,
             now=now,
             assignment=assignment,

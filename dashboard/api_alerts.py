@@ -1,14 +1,12 @@
 """The API's part for alerts to the public (CAP 1.2 at the doors' /cap). A doorway to the desk."""
 
 import asyncio
-import time
-import uuid
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Header, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from dashboard.gate import current_person
+from dashboard.asking import head
 from dashboard.parts import Parts
 from dashboard.words.attentions import attention_id
 from dispatch.core.alert import Alert
@@ -66,7 +64,7 @@ def register(app: FastAPI, parts: Parts) -> None:
     @app.post("/alerts", status_code=201, summary="Publish an alert (CAP 1.2)")
     async def post_alert(body: AlertIn, key: Key = None) -> dict[str, Any]:
         """Put it out at once; the words are the sender's own, never those of a report."""
-        times = _times(key)
+        times = head(key)
         what = body.model_dump(include={"text", "incident", "attention", "restricted", "exercise"})
         command = PublishAlert(**times, alert=attention_id(times["id"]), **what, expires_s=body.lasts_s)
         return (await parts.flusher.handle(command)).value
@@ -74,7 +72,7 @@ def register(app: FastAPI, parts: Parts) -> None:
     @app.post("/alerts/{alert}/updates", status_code=201, summary="Say an alert anew")
     async def post_update(alert: str, body: UpdateIn, key: Key = None) -> dict[str, Any]:
         """Put a further message out; 404 for one that is over."""
-        command = UpdateAlert(**_times(key), alert=alert, text=body.text, expires_s=body.lasts_s)
+        command = UpdateAlert(**head(key), alert=alert, text=body.text, expires_s=body.lasts_s)
         return (await parts.flusher.handle(command)).value
 
     @app.delete("/alerts/{alert}", summary="An alert is over")
@@ -82,11 +80,4 @@ def register(app: FastAPI, parts: Parts) -> None:
         alert: str, reason: Annotated[str, Query(max_length=2000)] = "", key: Key = None
     ) -> dict[str, Any]:
         """Put out that it is cancelled."""
-        return (await parts.flusher.handle(CancelAlert(**_times(key), alert=alert, reason=reason))).value
-
-
-def _times(key: str | None) -> dict[str, Any]:
-    person, now = current_person.get(), time.time()
-    assert person is not None, "the gate lets nobody in without a name"
-    by = f"{person.role}:{person.name}"
-    return {"id": f"{by}:{key or uuid.uuid4().hex}", "by": by, "at": now, "now": now}
+        return (await parts.flusher.handle(CancelAlert(**head(key), alert=alert, reason=reason))).value

@@ -2,16 +2,14 @@
 
 import asyncio
 import time
-import uuid
 from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, Header
 from pydantic import BaseModel, ConfigDict, Field
 
+from dashboard.asking import head, person_of
 from dashboard.calls import call_lines, callback_lines, for_person
-from dashboard.gate import current_person
 from dashboard.parts import Parts
-from dispatch.access import Person
 from dispatch.core.commands import CallBack, TakeCall
 from dispatch.wire import iso
 
@@ -33,38 +31,27 @@ def register(app: FastAPI, parts: Parts) -> None:
     async def get_calls() -> dict[str, Any]:
         """Give them, the first to ring first; numbers masked."""
         lines = await asyncio.to_thread(call_lines, parts, time.time())
-        return {"calls": [_shown(line) for line in for_person(lines, _person(), ())]}
+        return {"calls": [_shown(line) for line in for_person(lines, person_of(), ())]}
 
     @app.get("/callbacks", summary="Callers nobody has spoken with")
     async def get_callbacks() -> dict[str, Any]:
         """Give them, who waits longest first; numbers masked."""
         lines = await asyncio.to_thread(callback_lines, parts, time.time())
-        return {"callbacks": [_shown(line) for line in for_person(lines, _person(), ())]}
+        return {"callbacks": [_shown(line) for line in for_person(lines, person_of(), ())]}
 
     @app.post("/calls/{call_id}/take", summary="Take a ringing call: one winner")
     async def take(call_id: str, key: Key = None) -> dict[str, Any]:
         """409 names who has it already."""
-        return (await parts.flusher.handle(TakeCall(**_times(key), call_id=call_id, console=""))).value
+        return (await parts.flusher.handle(TakeCall(**head(key), call_id=call_id, console=""))).value
 
     @app.post("/calls/{call_id}/callback", summary="Say what came of calling back")
     async def call_back(call_id: str, body: CallBackIn, key: Key = None) -> dict[str, Any]:
         """409 when somebody else has settled it."""
-        command = CallBack(**_times(key), call_id=call_id, result=body.result, reason=body.reason)
+        command = CallBack(**head(key), call_id=call_id, result=body.result, reason=body.reason)
         return (await parts.flusher.handle(command)).value
 
 
 _KEPT = ("id", "number", "state", "tier", "step", "by", "incident")
-
-
-def _person() -> Person:
-    person = current_person.get()
-    assert person is not None, "the gate lets nobody in without a name"
-    return person
-
-
-def _times(idempotency_key: str | None) -> dict[str, Any]:
-    now, by = time.time(), f"{_person().role}:{_person().name}"
-    return {"id": f"{by}:{idempotency_key or uuid.uuid4().hex}", "by": by, "at": now, "now": now}
 
 
 def _shown(line: dict[str, Any]) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def register(app: FastAPI, parts: Parts) -> None:
         """Give the new id ("" when revoked); 404 for an unknown officer. The same key is answered with the same id."""
         person, now = current_person.get(), time.time()
         assert person is not None, "the gate lets nobody in without a name"
-        by = f"{person.role}:{person.name}"
+        by = person.author
         device = "" if body and body.revoke else secrets.token_hex(16)
         id_ = f"{by}:{key or uuid.uuid4().hex}"
         return (

@@ -36,7 +36,7 @@ def duty(app: FastAPI, parts: Parts) -> None:
         and the officer would go off duty."""
         person, now = current_person.get(), time.time()
         assert person is not None, "the gate lets nobody in without a name"
-        by = f"{person.role}:{person.name}"
+        by = person.author
         command = SetDuty(
             id=f"{by}:{key or uuid.uuid4().hex}",
             by=by,

@@ -94,7 +94,7 @@ def _times(key: str | None, at: float | None, by: str = "") -> dict[str, Any]:
     """Give what every command of a request carries; `by`: whom a program speaks for."""
     person, now = current_person.get(), time.time()
     assert person is not None, "the gate lets nobody in without a name"
-    sender = f"{person.role}:{person.name}"
+    sender = person.author
     id_ = f"{sender}:{key or uuid.uuid4().hex}"
     return {"id": id_, "by": by or sender, "at": now if at is None else at, "now": now}
 

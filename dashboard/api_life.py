@@ -100,7 +100,7 @@ def register(app: FastAPI, parts: Parts) -> None:
         """Do it by the life-cycle; 409 for what the life-cycle does not allow, with what to do first."""
         person = current_person.get()
         assert person is not None, "the gate lets nobody in without a name"
-        by, now = f"{person.role}:{person.name}", time.time()
+        by, now = person.author, time.time()
         at = now if body.event_time is None else body.event_time
         times = {"id": f"{by}:{key or uuid.uuid4().hex}", "by": by, "at": at, "now": now}
         return (await parts.flusher.handle(command_of(body, number, times))).value

@@ -1,13 +1,11 @@
 """The API's door to officers' phones: let one in, list them, send one away."""
 
 import asyncio
-import time
-import uuid
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Header, Query
 
-from dashboard.gate import current_person
+from dashboard.asking import head
 from dashboard.inviting import invite
 from dashboard.parts import Parts
 from dispatch.core.commands import RevokePhone
@@ -26,7 +24,7 @@ def register(app: FastAPI, parts: Parts) -> None:
     async def post_enrolment(officer: str, key: Key = None) -> dict[str, Any]:
         """Give the address to open on the phone (good once, for some minutes) and its QR code as a data: address."""
         known = await _officer_or_raise(parts, officer)
-        command, page = await asyncio.to_thread(invite, parts, known, _times(key))
+        command, page = await asyncio.to_thread(invite, parts, known, head(key))
         done = await parts.flusher.handle(command)
         return {"officer": officer, "url": page["url"], "qr": page["qr"], "expires": iso(done.value["expires"])}
 
@@ -47,7 +45,7 @@ def register(app: FastAPI, parts: Parts) -> None:
         officer: str, phone: str, reason: Annotated[str, Query(max_length=2000)] = "", key: Key = None
     ) -> dict[str, Any]:
         """Send it away; its page is told at once. 404 for one there is not."""
-        command = RevokePhone(**_times(key), officer=officer, phone=phone, reason=reason)
+        command = RevokePhone(**head(key), officer=officer, phone=phone, reason=reason)
         return (await parts.flusher.handle(command)).value
 
 
@@ -56,10 +54,3 @@ async def _officer_or_raise(parts: Parts, officer: str) -> Officer:
     if found is None:
         raise NotFound(f"there is no officer {officer!r}; check the id", "officer")
     return found
-
-
-def _times(key: str | None) -> dict[str, Any]:
-    person, now = current_person.get(), time.time()
-    assert person is not None, "the gate lets nobody in without a name"
-    by = f"{person.role}:{person.name}"
-    return {"id": f"{by}:{key or uuid.uuid4().hex}", "by": by, "at": now, "now": now}

@@ -29,7 +29,7 @@ def register(app: FastAPI, parts: Parts) -> None:
         """Subscribe from now on. `secret` signs the deliveries; it is shown here and never again."""
         person = current_person.get()
         assert person is not None, "the gate lets nobody in without a name"
-        by = f"{person.role}:{person.name}"
+        by = person.author
         made = await asyncio.to_thread(webhooks.create, body.url, body.events, by)
         return {**api_webhook(made, webhooks), "secret": made.secret}
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from dashboard.parts import Parts
 from dashboard.permissions import may
-from dashboard.views import masked
 from dispatch.access import Person
 from dispatch.core.call import Call
+from dispatch.core.masked import masked
 from dispatch.numbers import usable
 from dispatch.store import key
 from layouts.reasons import shown

@@ -78,7 +78,7 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
     word, _, _ = word_of(said.line)
     if not may(person.role, word.ability):
         raise Denied(f"role {person.role} may not do that")
-    by = f"{person.role}:{person.name}"
+    by = person.author
     finders = _incident_finder(parts), callsign_finder(parts), _place_finder(parts)
     desktop = Desktop(
         *finders,

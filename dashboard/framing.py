@@ -6,7 +6,7 @@ import time
 from functools import cache
 from pathlib import Path
 
-from dashboard.gate import current
+from dashboard.asking import session_of
 from dashboard.parts import Parts
 from dashboard.permissions import ability_of_route, may
 from layouts.frame import NAV, Frame
@@ -18,8 +18,7 @@ SAID = re.compile(r'\b_\("((?:[^"\\]|\\.)+)"')
 
 def frame_of(parts: Parts, title: str, here: str, as_of: float | None = None) -> Frame:
     """Give the frame of a page. as_of: how far its data reach (epoch s), None: it shows no figures."""
-    session, settings = current.get(), parts.settings
-    assert session is not None, "the gate lets nobody in without a session"
+    session, settings = session_of(), parts.settings
     return Frame(
         place=settings.place,
         title=title,

@@ -16,9 +16,9 @@ from dashboard.parts import Parts
 from dashboard.past import past_of
 from dashboard.permissions import ABILITIES, callback_ability, may
 from dashboard.planning import rises_for
-from dashboard.views import masked
 from dispatch.core.errors import NotFound
 from dispatch.core.incident import Incident
+from dispatch.core.masked import masked
 from dispatch.core.merge import reporter_of
 from dispatch.core.officer import Officer
 from dispatch.stations import VILLAGE_OFFICER

@@ -11,7 +11,8 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from dashboard.gate import current, current_person
+from dashboard.asking import language_of
+from dashboard.gate import current_person
 from dashboard.intake_beside import beside
 from dashboard.intake_draft import Asked, Draft
 from dashboard.intake_taking import take
@@ -20,7 +21,7 @@ from dispatch.areas import Area, AreaIndex
 from dispatch.places import Hit, PlaceIndex
 from layouts.intake import Found, place_options, point_option
 from layouts.plain import plain
-from layouts.words import SOURCE, speaking
+from layouts.words import speaking
 
 MOST_PLACES = 8
 
@@ -31,28 +32,23 @@ def routes(parts: Parts) -> APIRouter:
 
     @router.post("/places")
     async def places(asked: Asked) -> JSONResponse:
-        with speaking(_language()):
+        with speaking(language_of()):
             found = await asyncio.to_thread(_find, parts, asked)
             return JSONResponse({"seq": asked.seq, "options": plain(found)})
 
     @router.post("/look")
     async def look(draft: Draft) -> JSONResponse:
-        with speaking(_language()):
+        with speaking(language_of()):
             return JSONResponse(await asyncio.to_thread(beside, parts, draft, _role(), time.time()))
 
     @router.post("/send")
     async def send(draft: Draft) -> JSONResponse:
         person = current_person.get()
-        with speaking(_language()):
-            sender = f"{person.role}:{person.name}" if person else ""
+        with speaking(language_of()):
+            sender = person.author if person else ""
             return JSONResponse(await take(parts, draft, sender, time.time()))
 
     return router
-
-
-def _language() -> str:
-    session = current.get()
-    return session.language if session else SOURCE
 
 
 def _role() -> str:

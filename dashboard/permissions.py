@@ -99,6 +99,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/assets"): "see",
     ("GET", "/assets/wall.js"): "wall",
     ("GET", "/assets/wall_map.js"): "wall",
+    ("GET", "/assets/pages/district.js"): "wall",
     ("GET", "/assets/wall.css"): "wall",
     ("GET", "/assets/tokens.css"): "wall",
     ("GET", "/assets/glyphs.svg"): "wall",

@@ -2,14 +2,13 @@
 
 import asyncio
 import time
-import uuid
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from dashboard.api import incident_or_raise, timeline_of
-from dashboard.gate import current, current_person
+from dashboard.asking import head, language_of, person_of
 from dashboard.parts import Parts
 from dashboard.permissions import may
 from dispatch.access import Person
@@ -18,7 +17,7 @@ from dispatch.core.errors import NotFound
 from layouts.markup import markup
 from layouts.printing import Sheet, printed
 from layouts.refusals import refusal
-from layouts.words import SOURCE, speaking
+from layouts.words import speaking
 
 
 def routes(parts: Parts) -> APIRouter:
@@ -27,9 +26,7 @@ def routes(parts: Parts) -> APIRouter:
 
     @router.get("/print/{number}")
     async def page(number: str) -> HTMLResponse:
-        person, session = current_person.get(), current.get()
-        assert person is not None, "the gate lets nobody in without a name"
-        language = session.language if session else SOURCE
+        person, language = person_of(), language_of()
         with speaking(language):
             try:
                 return HTMLResponse(printed(await sheet_of(parts, number, person, time.time()), language))
@@ -43,9 +40,7 @@ async def sheet_of(parts: Parts, number: str, person: Person, now: float) -> She
     """Gather the page of an incident, from the store or from history, and note that it was taken. Raises NotFound."""
     incident, facts = await asyncio.gather(incident_or_raise(parts, number), timeline_of(parts, number))
     callers = may(person.role, "see_callers")
-    by = f"{person.role}:{person.name}"
-    taken = RecordPrint(id=f"{by}:{uuid.uuid4().hex}", by=by, at=now, now=now, incident=number, callers=callers)
-    await parts.flusher.handle(taken)
+    await parts.flusher.handle(RecordPrint(**head(), incident=number, callers=callers))
     officers = list(parts.fleet.officers.values())
     spoken = {*(a.officer for a in incident.assignments), *(f.get("officer") for f in facts)}
     spoken |= {f["by"].removeprefix("officer:") for f in facts}

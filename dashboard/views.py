@@ -243,11 +243,3 @@ def api_officers(fleet: Fleet, now: float, bbox: tuple[float, float, float, floa
                 }
             )
     return rows
-
-
-def masked(number: str) -> str:
-    """Give a caller's number with its middle hidden; short ones are hidden whole."""
-    digits = number.strip()
-    if len(digits) < 8:
-        return "•" * len(digits)
-    return f"{digits[:4]}-•••••-{digits[-4:]}"

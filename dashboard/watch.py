@@ -34,7 +34,7 @@ class Watch:
 
     def tier(self, person: Person) -> str:
         """Give the tier somebody answers calls for: that of their shift, else their own."""
-        return self._tiers.get(f"{person.role}:{person.name}", person.tier)
+        return self._tiers.get(person.author, person.tier)
 
     def left(self, screen: Screen) -> None:
         """Remember what a screen said last, that is told with the next."""
@@ -46,4 +46,4 @@ class Watch:
 
     def _seat(self, screen: Screen) -> Seat:
         person = screen.session.person
-        return Seat(self.tier(person), f"{person.role}:{person.name}", screen.session.console, screen.heard)
+        return Seat(self.tier(person), person.author, screen.session.console, screen.heard)

@@ -38,6 +38,11 @@ class Person:
     tier: str = ""
     area: str = ""
 
+    @property
+    def author(self) -> str:
+        """How what they do is signed: role:name."""
+        return f"{self.role}:{self.name}"
+
 
 def digest(secret: str) -> str:
     """Give the form a secret is looked up by; the secret itself is not kept."""

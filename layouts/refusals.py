@@ -181,6 +181,7 @@ _SAID: Final = (
     (r"no handover is open; .*", "tidak ada serah terima yang terbuka; sudah ditandatangani, atau belum disusun"),
     (r"there is no signed handover (?P<name>\S+); .*", "tidak ada serah terima {name}; lihat daftarnya"),
     (r"the remark is empty; .*", "catatannya kosong; tulis sesuatu"),
+    (r"the history does not answer; these .*", "riwayat tidak menjawab; ini angka terakhir"),
     (r"the history does not answer; try .*", "riwayat tidak menjawab; ulangi sebentar lagi"),
     (r"the history does not answer; earlier .*", "riwayat tidak menjawab; serah terima sebelumnya tidak terlihat"),
     (r"there is no incident (?P<number>\S+); check the number", "tidak ada insiden {number}; periksa nomornya"),
@@ -189,6 +190,29 @@ _SAID: Final = (
         "paling banyak {hours} jam diputar sekaligus; terlihat bagian akhirnya",
     ),
     (r"the store does not answer; .*", "penyimpanan tidak menjawab; ulangi sebentar lagi"),
+    (
+        r"range: (?P<value>'.*') is none of (?P<some>.*); this shift is shown",
+        "range: {value} bukan salah satu dari {some}; yang terlihat shift ini",
+    ),
+    (r"priority: (?P<value>'.*') is none of 1, 2, 3, 4; left out", "priority: {value} bukan 1, 2, 3 atau 4; diabaikan"),
+    (r"(?P<name>\w+): (?P<value>'.*') is not one; left out", "{name}: {value} tidak dikenal; diabaikan"),
+    (
+        r"(?P<name>\w+): (?P<value>'.*') is no time; write e.g. (?P<form>\S+); this shift is shown",
+        "{name}: {value} bukan waktu; tulis misalnya {form}; yang terlihat shift ini",
+    ),
+    (
+        r"from lies after to, or .*",
+        "awal rentang ada setelah akhirnya, atau lebih dari tiga tahun sebelumnya; yang terlihat shift ini",
+    ),
+    (r"behind: (?P<value>'.*') is no panel .*", "behind: {value} bukan panel halaman ini; diabaikan"),
+    (
+        r"week: (?P<value>'.*') is none; write e.g. (?P<form>\S+); this week is shown",
+        "week: {value} bukan minggu; tulis misalnya {form}; yang terlihat minggu ini",
+    ),
+    (
+        r"(?P<name>of|days): (?P<value>'.*') is none of (?P<some>.*?); (?P<usual>\S+) is shown",
+        "{name}: {value} bukan salah satu dari {some}; yang terlihat {usual}",
+    ),
 )
 _TABLE: Final = tuple((re.compile(pattern, re.DOTALL), words) for pattern, words in _SAID)
 _VALUES: Final[dict[str, Callable[[str], str]]] = {

@@ -43,6 +43,7 @@ def wall_page(w: Wall, language: str, theme: str) -> str:
         '<link rel="stylesheet" href="/assets/tokens.css"><link rel="stylesheet" href="/assets/wall.css">'
         f'<script type="application/json" id="wall-page">{data}</script></head><body>{markup(body)}'
         f'<script src="/assets/wall.js?v={w.version}"></script>'
+        f'<script src="/assets/pages/district.js?v={w.version}"></script>'
         f'<script src="/assets/wall_map.js?v={w.version}"></script></body></html>'
     )
 

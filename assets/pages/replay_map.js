@@ -4,38 +4,13 @@ addEventListener("DOMContentLoaded", () => {
   const { _ } = page;
   const canvas = document.getElementById("map"), ctx = canvas.getContext("2d");
   const css = (name) => getComputedStyle(canvas).getPropertyValue(name).trim();
-  const mercator = (lat, lng) => [(lng + 180) / 360, 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI)];
-  const shapes = []; // { rings }
+  const { mercator, load, land, sign, box } = window.district;
   const view = { x: 0, y: 0, scale: 0 };
   const SHAPES = { available: "av", community_visit: "av", assigned: "as", en_route: "en", on_scene: "on", emergency: "em" };
   const LAT = 5, LNG = 6, TAB = 1, PRIORITY = 4;
-  let whole = null;
-
-  async function load() {
-    try {
-      const answer = await fetch("/map/areas");
-      if (!answer.ok) throw new Error(String(answer.status));
-      take(await answer.json());
-    } catch {
-      setTimeout(load, 5000);
-    }
-  }
-
-  function take(layers) {
-    const all = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const { geometry } of layers.kecamatan.features) {
-      const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-      const rings = polygons.flat().map((ring) => ring.map(([lng, lat]) => mercator(lat, lng)));
-      for (const [x, y] of rings.flat()) {
-        all[0] = Math.min(all[0], x); all[1] = Math.min(all[1], y); all[2] = Math.max(all[2], x); all[3] = Math.max(all[3], y);
-      }
-      shapes.push(rings);
-    }
-    whole = shapes.length ? all : null;
-    fit();
-  }
 
   function fit() {
+    const whole = box();
     if (!whole || !canvas.clientWidth) return;
     view.x = (whole[0] + whole[2]) / 2; view.y = (whole[1] + whole[3]) / 2;
     view.scale = 0.94 * Math.min(canvas.clientWidth / (whole[2] - whole[0]), canvas.clientHeight / (whole[3] - whole[1]));
@@ -49,15 +24,6 @@ addEventListener("DOMContentLoaded", () => {
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.clearRect(0, 0, canvas.clientWidth, canvas.clientHeight);
-  }
-
-  function land(colour) {
-    ctx.fillStyle = colour("--land"); ctx.strokeStyle = colour("--kec"); ctx.lineWidth = 1; ctx.lineJoin = "round";
-    for (const rings of shapes) {
-      ctx.beginPath();
-      for (const ring of rings) { ring.forEach((p, i) => (i ? ctx.lineTo(...at(p)) : ctx.moveTo(...at(p)))); ctx.closePath(); }
-      ctx.fill("evenodd"); ctx.stroke();
-    }
   }
 
   function officers(moment, colour) {
@@ -88,12 +54,7 @@ addEventListener("DOMContentLoaded", () => {
   /** Full: it waits; a line only: somebody is on it. The shape is that of its priority. */
   function mark([incident, frame], colour) {
     const [x, y] = at(mercator(frame[LAT], frame[LNG])), waits = frame[TAB] === "waiting", priority = frame[PRIORITY], chosen = incident.number === replay.selected, r = chosen ? 10 : 7;
-    ctx.beginPath();
-    if (priority === 1) { ctx.moveTo(x, y - r); ctx.lineTo(x + r, y + r * 0.8); ctx.lineTo(x - r, y + r * 0.8); }
-    else if (priority === 2) { ctx.moveTo(x, y - r); ctx.lineTo(x + r, y); ctx.lineTo(x, y + r); ctx.lineTo(x - r, y); }
-    else if (priority === 3) ctx.arc(x, y, r * 0.85, 0, 2 * Math.PI);
-    else ctx.rect(x - r * 0.75, y - r * 0.75, r * 1.5, r * 1.5);
-    ctx.closePath();
+    sign(ctx, [x, y], r, priority);
     ctx.lineWidth = 4; ctx.strokeStyle = colour("--halo"); ctx.stroke();
     ctx.fillStyle = waits ? colour(`--p${priority}`) : colour("--land"); ctx.fill();
     ctx.lineWidth = chosen ? 3 : 2; ctx.strokeStyle = colour(chosen ? "--tx" : `--p${priority}`); ctx.stroke();
@@ -102,9 +63,9 @@ addEventListener("DOMContentLoaded", () => {
 
   function draw(moment) {
     sheet();
-    if (!whole || !canvas.clientWidth) return;
+    if (!box() || !canvas.clientWidth) return;
     const known = new Map(), colour = (name) => { if (!known.has(name)) known.set(name, css(name)); return known.get(name); };
-    land(colour);
+    land(ctx, at, colour, 1);
     const drawn = officers(moment, colour);
     const open = replay.open(moment).filter(([, frame]) => frame[LAT] !== null).reverse();
     for (const each of open) mark(each, colour);
@@ -131,5 +92,5 @@ addEventListener("DOMContentLoaded", () => {
   for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => { held = null; });
   addEventListener("resize", fit);
   replay.painters.unshift(draw);
-  load();
+  load(fit);
 });

@@ -15,6 +15,7 @@ from dispatch.figures.anev import WEEKS_BEFORE, recap
 from dispatch.figures.chosen import Chosen
 from dispatch.scoring import remarks_of
 from layouts.anev.view import AnevPage
+from layouts.refusals import refusal
 
 _DIGITS = re.compile(r"\d(?:[ .-]?\d){6,}")
 """What could be somebody's number."""
@@ -26,7 +27,8 @@ def picture(parts: Parts, person: Person, params: Mapping[str, str]) -> tuple[An
     zone = s.shift_times().zone
     code = ground.asked(person, params.get("area", ""))
     this = Week.of(now, zone)
-    week = min(_week(params.get("week", ""), this, zone), this, key=lambda w: w.start)
+    asked, wrong = _week(params.get("week", ""), this, zone)
+    week = min(asked, this, key=lambda w: w.start)
     seen = parts.history.now()
     first = week.back(WEEKS_BEFORE, zone)
     chosen = Chosen(first.start, week.end, area="" if code == ground.top else code)
@@ -51,7 +53,7 @@ def picture(parts: Parts, person: Person, params: Mapping[str, str]) -> tuple[An
         now=now,
         crumbs=tuple(_areas(ground, person, code)),
         by=person.name,
-        faults=(seen.error,) if seen.error else (),
+        faults=tuple(refusal(fault) for fault in (seen.error, wrong) if fault),
     )
     return page, seen.frames.at
 
@@ -61,12 +63,12 @@ def about_of(code: str, week: str) -> str:
     return f"anev:{code}:{week}"
 
 
-def _week(name: str, this: Week, zone: ZoneInfo) -> Week:
-    """Give the week that was asked for, this one for what is none."""
+def _week(name: str, this: Week, zone: ZoneInfo) -> tuple[Week, str]:
+    """Give the week that was asked for; for what is none, this one and why."""
     try:
-        return Week.named(name, zone) if name else this
+        return Week.named(name, zone) if name else this, ""
     except ValueError:
-        return this
+        return this, f"week: {name[:40]!r} is none; write e.g. {this.name}; this week is shown"
 
 
 def _names(ground: Ground) -> dict[str, str]:

@@ -3,10 +3,8 @@
 import asyncio
 import re
 import secrets
-import time
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
 from dash import html
@@ -15,11 +13,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.anev.picture import about_of, picture
+from dashboard.asking import head, head_of, session_of
 from dashboard.framing import frame_of
-from dashboard.gate import current
 from dashboard.paper import pdf_of
 from dashboard.parts import Parts
-from dashboard.sessions import Session
 from dispatch.core.commands import AddRemark, RecordExport
 from dispatch.core.errors import Denied, NotFound, Refused
 from layouts.anev.page import anev_page
@@ -48,9 +45,9 @@ def routes(parts: Parts) -> APIRouter:
     async def remark(request: Request) -> Response:
         told = {k: v.strip() for k, v in (await request.form()).items() if isinstance(v, str)}
         try:
-            shown, _at = await asyncio.to_thread(picture, parts, _session().person, told)
+            shown, _at = await asyncio.to_thread(picture, parts, session_of().person, told)
             about = about_of(shown.code, shown.recap.week.name)
-            await parts.flusher.handle(AddRemark(**_base(told), about=about, text=told.get("text", "")))
+            await parts.flusher.handle(AddRemark(**head_of("remark", told), about=about, text=told.get("text", "")))
         except Refused as refused:
             return await _page(parts, told, refused)
         return RedirectResponse("/anev?" + urlencode({"week": shown.recap.week.name, "area": shown.code}), 303)
@@ -58,22 +55,10 @@ def routes(parts: Parts) -> APIRouter:
     return router
 
 
-def _session() -> Session:
-    session = current.get()
-    assert session is not None, "the gate lets nobody in without a session"
-    return session
-
-
-def _base(told: Mapping[str, str]) -> dict[str, Any]:
-    person, now = _session().person, time.time()
-    by, id_ = f"{person.role}:{person.name}", told.get("id", "")
-    return {"id": f"{by}:remark:{id_ if _ID.fullmatch(id_) else secrets.token_hex(8)}", "by": by, "at": now, "now": now}
-
-
 async def _gathered(parts: Parts, params: Mapping[str, str]) -> tuple[AnevPage, float] | Response:
     """Give the page, or why there is none."""
     try:
-        return await asyncio.to_thread(picture, parts, _session().person, params)
+        return await asyncio.to_thread(picture, parts, session_of().person, params)
     except (Denied, NotFound) as no:
         return _message(parts, refusal(str(no)), 403 if isinstance(no, Denied) else 404)
     except SQLAlchemyError:
@@ -86,7 +71,7 @@ def _message(parts: Parts, words: str, status: int) -> Response:
 
 
 async def _page(parts: Parts, params: Mapping[str, str], refused: Refused | None = None) -> Response:
-    session = _session()
+    session = session_of()
     with speaking(session.language):
         found = await _gathered(parts, params)
         if isinstance(found, Response):
@@ -103,13 +88,13 @@ async def _page(parts: Parts, params: Mapping[str, str], refused: Refused | None
 
 async def _pdf(parts: Parts, params: Mapping[str, str]) -> Response:
     """Give the paper; that it was taken out is a fact."""
-    with speaking(_session().language):
+    with speaking(session_of().language):
         found = await _gathered(parts, params)
         if isinstance(found, Response):
             return found
         data = await asyncio.to_thread(pdf_of, anev_paper(found[0]))
     week = found[0].recap.week.name
     query = urlencode({"week": week, "area": found[0].code})
-    await parts.flusher.handle(RecordExport(**_base({}), page="anev", form="pdf", query=query))
+    await parts.flusher.handle(RecordExport(**head(), page="anev", form="pdf", query=query))
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="anev-{week}.pdf"'}
     return Response(data, media_type="application/pdf", headers=headers)

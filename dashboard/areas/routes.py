@@ -6,7 +6,6 @@ import secrets
 import time
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -15,9 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from dashboard.areas.picture import picture
 from dashboard.areas.scope import ground_of
 from dashboard.areas.shapes import ShapeBook
+from dashboard.asking import head, head_of, session_of
 from dashboard.doing import callsign_finder
 from dashboard.framing import frame_of
-from dashboard.gate import current
 from dashboard.live import Hub
 from dashboard.parts import Parts
 from dashboard.sessions import Session
@@ -33,13 +32,6 @@ from layouts.words import _, speaking
 USUAL_RANGE = "7d"
 MOST_HOURS = 720.0
 _ID = re.compile(r"[A-Za-z0-9_-]{8,60}")
-
-
-def session_of() -> Session:
-    """Give the session of the request."""
-    session = current.get()
-    assert session is not None, "the gate lets nobody in without a session"
-    return session
 
 
 def routes(parts: Parts, hub: Hub) -> APIRouter:
@@ -64,9 +56,8 @@ def routes(parts: Parts, hub: Hub) -> APIRouter:
     @router.post("/areas/broadcast/end")
     async def end(request: Request) -> Response:
         told = {k: v for k, v in (await request.form()).items() if isinstance(v, str)}
-        base = _base(session_of(), secrets.token_hex(8))
         with suppress(NotFound):  # over already: what was wanted
-            await parts.flusher.handle(CancelAttention(**base, attention=told.get("attention", "")[:40]))
+            await parts.flusher.handle(CancelAttention(**head(), attention=told.get("attention", "")[:40]))
         area = told.get("area", "") if re.fullmatch(r"[0-9.]{0,13}", told.get("area", "")) else ""
         return RedirectResponse(f"/areas?area={area}#broadcast", 303)
 
@@ -93,7 +84,7 @@ async def _page(
         except SQLAlchemyError:
             return _message(parts, _("Riwayat tidak menjawab; coba lagi sebentar."), 503)
         told = {"id": secrets.token_hex(8), **(typed or {})}
-        shown = replace(found, csrf=session.csrf, faults=(*faults, *wrong, *found.faults), typed=told)
+        shown = replace(found, csrf=session.csrf, faults=(*faults, *map(refusal, (*wrong, *found.faults))), typed=told)
         frame = frame_of(parts, _("Wilayah"), "/areas", as_of=seen.frames.at)
         html = framed(frame, areas_page(shown), styles=("commander.css",), swaps=True)
     return HTMLResponse(html, 422 if refused else 200, headers={"Cache-Control": "no-store"})
@@ -112,11 +103,6 @@ def _message(parts: Parts, words: str, status: int) -> Response:
     return HTMLResponse(page, status, headers={"Cache-Control": "no-store"})
 
 
-def _base(session: Session, id_: str) -> dict[str, Any]:
-    by, now = f"{session.person.role}:{session.person.name}", time.time()
-    return {"id": f"{by}:{id_}", "by": by, "at": now, "now": now}
-
-
 def broadcast_of(parts: Parts, session: Session, told: dict[str, str]) -> IssueAttention:
     """Give the command of the form. Raises a Refused for an area that is not the sender's, an unknown callsign."""
     ground, person = ground_of(parts), session.person
@@ -127,8 +113,7 @@ def broadcast_of(parts: Parts, session: Session, told: dict[str, str]) -> IssueA
     for officer in officers:
         ground.asked(person, ground.posts.area_of(officer))
     functions = (told["function"],) if told.get("function") and not officers else ()
-    id_ = told.get("id", "")
-    base = _base(session, f"broadcast:{id_ if _ID.fullmatch(id_) else secrets.token_hex(8)}")
+    base = head_of("broadcast", told)
     return IssueAttention(
         **base,
         attention=attention_id(base["id"]),

@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 import structlog
 from redis.exceptions import RedisError
 
-from dashboard.handover.items import found_now, items_of
+from dashboard.handover.items import found_now
 from dashboard.parts import Parts
 from dispatch.core.commands import DraftHandover
 from dispatch.core.commands.handover import LAST, OPEN
+from dispatch.core.handed import items_of
 from dispatch.core.handover import LAPSE_S, Handover
 
 log = structlog.get_logger()

@@ -5,7 +5,6 @@ Every action is a form of the page, so that it works without scripts; a refusal 
 
 import asyncio
 import time
-import uuid
 from collections.abc import Callable, Coroutine
 from typing import Any
 from urllib.parse import parse_qs
@@ -17,8 +16,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.asking import head, head_of, language_of, person_of
 from dashboard.framing import frame_of
-from dashboard.gate import current, current_person
+from dashboard.gate import current
 from dashboard.handover.drafting import Drafter, standing
 from dashboard.handover.past import AHEAD_S, SHOWN_S, find_signed, signed_between
 from dashboard.paper import pdf_of
@@ -32,7 +32,7 @@ from layouts.frame import framed
 from layouts.handover.page import Sheet, handover_main
 from layouts.handover.paper import paper_of
 from layouts.refusals import refusal
-from layouts.words import SOURCE, _, speaking
+from layouts.words import _, speaking
 
 log = structlog.get_logger()
 AWAY = "the store does not answer; nothing was written, send it again in a moment"
@@ -65,7 +65,7 @@ def routes(parts: Parts, drafter: Drafter) -> APIRouter:
 
     @router.get("/handover")
     async def page(name: str = "") -> Response:
-        with speaking(_language()):
+        with speaking(language_of()):
             if name:
                 return await _signed_page(parts, name)
             return await _open_page(parts, drafter)
@@ -74,7 +74,7 @@ def routes(parts: Parts, drafter: Drafter) -> APIRouter:
     async def draft() -> Response:
         async def begin() -> None:
             now = time.time()
-            await drafter.draft(_by(_person()), now, now)
+            await drafter.draft(person_of().author, now, now)
 
         return await _acted(parts, drafter, begin())
 
@@ -83,46 +83,26 @@ def routes(parts: Parts, drafter: Drafter) -> APIRouter:
         if action not in ACTIONS:
             return Response(status_code=404)
         said = {n: v[-1] for n, v in parse_qs((await request.body()).decode(errors="replace")).items()}
-        by, now = _by(_person()), time.time()
-        given = {"id": said.get("id") or f"{by}:{uuid.uuid4().hex}", "by": by, "at": now, "now": now}
-        given["id"] = f"{by}:{given['id']}"
+        given = head_of(action, said)
         return await _acted(parts, drafter, parts.flusher.handle(ACTIONS[action](given, said)))
 
     @router.get("/handover/{name}.pdf")
     async def pdf(name: str) -> Response:
-        with speaking(_language()):
+        with speaking(language_of()):
             found = await find_signed(parts, name)
             if found is None:
                 return _framed(parts, None, [refusal(f"there is no signed handover {name!r}; look at the list")], 404)
-            person = _person()
-            by, now = _by(person), time.time()
-            given: dict[str, Any] = {"id": f"{by}:{uuid.uuid4().hex}", "by": by, "at": now, "now": now}
-            await parts.flusher.handle(RecordExport(**given, page="handover", form="pdf", query=name))
-            document = paper_of(sheet_of(parts, found, person, is_over=True), now)
+            await parts.flusher.handle(RecordExport(**head(), page="handover", form="pdf", query=name))
+            document = paper_of(sheet_of(parts, found, person_of(), is_over=True), time.time())
             headers = {"Content-Disposition": f'attachment; filename="serah-terima-{found.id}.pdf"'}
             return Response(await asyncio.to_thread(pdf_of, document), 200, headers, "application/pdf")
 
     return router
 
 
-def _language() -> str:
-    session = current.get()
-    return session.language if session else SOURCE
-
-
-def _person() -> Person:
-    person = current_person.get()
-    assert person is not None, "the gate lets nobody in without a name"
-    return person
-
-
-def _by(person: Person) -> str:
-    return f"{person.role}:{person.name}"
-
-
 async def _acted(parts: Parts, drafter: Drafter, action: Coroutine[Any, Any, Any]) -> Response:
     """Carry out an action; gives the page anew, or the page with what was refused in words."""
-    with speaking(_language()):
+    with speaking(language_of()):
         try:
             await action
         except Refused as refused:
@@ -170,7 +150,7 @@ def sheet_of(parts: Parts, found: Handover | None, person: Person, is_over: bool
     _start, end = s.shift_times().at(time.time())
     return Sheet(
         handover=found,
-        by=_by(person),
+        by=person.author,
         may_act=may(person.role, "handover"),
         callers=may(person.role, "see_callers"),
         place=s.place,
@@ -191,7 +171,7 @@ def _framed(
     earlier: list[Handover] | None = None,
     is_over: bool = False,
 ) -> HTMLResponse:
-    main = handover_main(sheet_of(parts, found, _person(), is_over), errors, earlier or [])
+    main = handover_main(sheet_of(parts, found, person_of(), is_over), errors, earlier or [])
     frame = frame_of(parts, _("Serah terima"), "/handover")
     html = framed(frame, main, ["handover.css"], ["handover.js"], {"open": found is not None and not is_over})
     return HTMLResponse(html, status, {"Cache-Control": "no-store"})

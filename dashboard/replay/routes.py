@@ -12,8 +12,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.asking import language_of
 from dashboard.framing import frame_of
-from dashboard.gate import current
 from dashboard.parts import Parts
 from dashboard.replay.film import film_of
 from dashboard.replay.places import duties_of, places_of
@@ -24,7 +24,7 @@ from dispatch.tracks import read_tracks
 from layouts.frame import framed
 from layouts.refusals import refusal
 from layouts.replay.page import Replay, replay_main, spoken
-from layouts.words import SOURCE, _, speaking
+from layouts.words import _, speaking
 
 log = structlog.get_logger()
 PLACES_S = 3_600.0
@@ -38,7 +38,7 @@ def routes(parts: Parts) -> APIRouter:
 
     @router.get("/replay")
     async def page(request: Request) -> HTMLResponse:
-        with speaking(_language()):
+        with speaking(language_of()):
             try:
                 asked, errors = await asyncio.to_thread(ask, parts, dict(request.query_params), time.time())
             except SQLAlchemyError as error:
@@ -49,7 +49,7 @@ def routes(parts: Parts) -> APIRouter:
     @router.get("/replay/film")
     async def film(request: Request) -> Response:
         params = dict(request.query_params)
-        language = _language()
+        language = language_of()
 
         def make() -> bytes:
             with speaking(language):
@@ -77,14 +77,9 @@ async def _json(make: Any) -> Response:
         body = await asyncio.to_thread(make)
     except SQLAlchemyError as error:
         log.warning("history could not be read for a replay", error=str(error))
-        with speaking(_language()):
+        with speaking(language_of()):
             return Response(orjson.dumps({"text": str(refusal(AWAY))}), 503, media_type="application/json")
     return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
-
-
-def _language() -> str:
-    session = current.get()
-    return session.language if session else SOURCE
 
 
 def _window(params: Mapping[str, str]) -> tuple[float, float]:
@@ -140,4 +135,10 @@ def _page(parts: Parts, asked: Asked, errors: list[str]) -> str:
         "incident": asked.incident, **spoken(),
     }  # fmt: skip
     frame = frame_of(parts, _("Putar ulang"), "/replay")
-    return framed(frame, replay_main(shown), ["replay.css"], ["replay_map.js", "replay_lists.js", "replay.js"], data)
+    return framed(
+        frame,
+        replay_main(shown),
+        ["replay.css"],
+        ["district.js", "replay_map.js", "replay_lists.js", "replay.js"],
+        data,
+    )

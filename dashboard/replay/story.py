@@ -5,7 +5,6 @@ Callers' names and numbers, and what a citizen wrote in the chat, are in it only
 
 import asyncio
 import time
-import uuid
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.asking import head
 from dashboard.gate import current, current_person
 from dashboard.paper import pdf_of
 from dashboard.parts import Parts
@@ -65,7 +65,7 @@ async def _exported(parts: Parts, number: str, form: Form) -> Response:
             return HTMLResponse(markup(refusal("the history does not answer; try again in a moment")), 503)
         if story is None:
             return HTMLResponse(markup(refusal(f"there is no incident {number!r}; check the number")), 404)
-        await _note(parts, story, person, form)
+        await _note(parts, story, form)
         name = f'attachment; filename="kisah-{_safe(number)}.{form}"'
         headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
         if form == "json":
@@ -77,14 +77,10 @@ def _safe(number: str) -> str:
     return "".join(c if c.isalnum() else "-" for c in number)
 
 
-async def _note(parts: Parts, story: Story, person: Person, form: Form) -> None:
+async def _note(parts: Parts, story: Story, form: Form) -> None:
     """Put down who takes a story out before it leaves the house."""
-    by, now = f"{person.role}:{person.name}", story.now
-    command = RecordPrint(
-        id=f"{by}:{uuid.uuid4().hex}", by=by, at=now, now=now, incident=story.incident.number, callers=story.callers,
-        form=form,
-    )  # fmt: skip
-    await parts.flusher.handle(command)
+    number = story.incident.number
+    await parts.flusher.handle(RecordPrint(**head(), incident=number, callers=story.callers, form=form))
 
 
 def story_of(parts: Parts, number: str, person: Person, now: float) -> Story | None:

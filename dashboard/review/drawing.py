@@ -18,9 +18,10 @@ from dashboard.review.listing import list_of
 from dashboard.review.look import Look
 from dashboard.review.panels import PANELS
 from dispatch.access import Person
+from dispatch.core.masked import masked
 from dispatch.figures.chosen import from_query
-from dispatch.figures.masked import masked
 from dispatch.tables import CAUSES
+from layouts.refusals import refusal
 from layouts.review import bar as drawn_bar
 from layouts.review import behind as drawn_behind
 from layouts.review import page as drawn_page
@@ -117,7 +118,7 @@ def page_of(parts: Parts, asked: Asked, pairs: Pairs) -> Iterator[Any]:
         page = wanted.get("page", "1")
         opened = list_of(look, wanted["behind"], int(page) if page.isdecimal() and len(page) < 7 else 1)
         errors += [] if opened else [f"behind: {wanted['behind'][:40]!r} is no panel of this page; left out"]
-    bar = drawn_bar.draw(bar_of(parts, look, errors), way_of(look, "load"))
+    bar = drawn_bar.draw(bar_of(parts, look, [refusal(e) for e in errors]), way_of(look, "load"))
     yield drawn_page.head(bar, notes_on(asked))
     yield from drawn_page.rows(lambda name: PANELS[name].draw(PANELS[name].figure(look), way_of(look, name)))
     if opened:

@@ -5,7 +5,6 @@
 
 import asyncio
 import time
-import uuid
 from collections.abc import Iterator
 from itertools import chain, count
 from typing import Any
@@ -17,12 +16,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.asking import head, language_of, person_of, session_of
 from dashboard.framing import frame_of
-from dashboard.gate import current, current_person
 from dashboard.parts import Parts
 from dashboard.review import exports
 from dashboard.review.drawing import look_at, page_of
-from dispatch.access import Person
 from dispatch.core.causes import FORMS
 from dispatch.core.commands import NameCause, RecordExport
 from dispatch.core.errors import Refused
@@ -32,7 +30,7 @@ from layouts.markup import markup
 from layouts.refusals import refusal
 from layouts.review.page import FIRST
 from layouts.review.parts import empty
-from layouts.words import SOURCE, _, speaking
+from layouts.words import _, speaking
 
 log = structlog.get_logger()
 KINDS = {
@@ -54,19 +52,19 @@ def routes(parts: Parts) -> APIRouter:
 
     @router.get("/review")
     async def page(request: Request) -> Response:
-        with speaking(_language()):
+        with speaking(language_of()):
             return await _page(parts, request)
 
     @router.get("/review/{form}")
     async def file(request: Request, form: str) -> Response:
         if form not in FORMS:
             return Response("there is no such file; use csv, xlsx or pdf", 404)
-        with speaking(_language()):
+        with speaking(language_of()):
             return await _file(parts, request, form)
 
     @router.post("/review/cause")
     async def cause(request: Request) -> Response:
-        with speaking(_language()):
+        with speaking(language_of()):
             return await _cause(parts, request)
 
     return router
@@ -76,14 +74,14 @@ async def _page(parts: Parts, request: Request) -> Response:
     """Send the page as it is made: what is seen first is there before what lies below it has been worked out."""
     pairs = request.query_params.multi_items()
     try:
-        asked = await asyncio.to_thread(look_at, parts, pairs, _person(), _csrf())
+        asked = await asyncio.to_thread(look_at, parts, pairs, person_of(), session_of().csrf)
     except SQLAlchemyError as error:
         log.warning("the history cannot be read and there is none to show", error=str(error))
         told = [empty(_("Riwayat tidak menjawab dan belum pernah terbaca. Coba lagi sebentar."))]
         return HTMLResponse(framed(frame_of(parts, _("Tinjauan"), "/review"), told), 503, headers=NO_STORE)
     frame = frame_of(parts, _("Tinjauan"), "/review", asked.look.whole.at)
     before, after = around(frame, ["review.css"], ["review.js"], swaps=True)
-    made = _pieces(page_of(parts, asked, pairs), _language())
+    made = _pieces(page_of(parts, asked, pairs), language_of())
     return StreamingResponse(chain([before], made, [after]), media_type="text/html", headers=NO_STORE)
 
 
@@ -100,14 +98,12 @@ def _pieces(trees: Iterator[Any], language: str) -> Iterator[str]:
 
 async def _file(parts: Parts, request: Request, form: str) -> Response:
     """Give what is shown as a file, and note who took it."""
-    pairs, person, now = request.query_params.multi_items(), _person(), time.time()
+    pairs, person, now = request.query_params.multi_items(), person_of(), time.time()
     try:
         body, query = await asyncio.to_thread(exports.file_of, parts, pairs, person, form, now)
     except SQLAlchemyError:
         return Response(_("Riwayat tidak menjawab dan belum pernah terbaca. Coba lagi sebentar."), 503)
-    by = f"{person.role}:{person.name}"
-    taken = RecordExport(id=f"{by}:{uuid.uuid4().hex}", by=by, at=now, now=now, page="review", form=form, query=query)
-    await parts.flusher.handle(taken)
+    await parts.flusher.handle(RecordExport(**head(), page="review", form=form, query=query))
     name = f'attachment; filename="k3i-tinjauan-{time.strftime("%Y%m%d-%H%M", time.gmtime(now))}.{SUFFIXES[form]}"'
     return Response(body, media_type=KINDS[form], headers={"Content-Disposition": name, **NO_STORE})
 
@@ -115,14 +111,12 @@ async def _file(parts: Parts, request: Request, form: str) -> Response:
 async def _cause(parts: Parts, request: Request) -> Response:
     """Name a cause, wait until the history has it, and go back to where it was named."""
     sent = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
-    person, now, number = _person(), time.time(), sent.get("incident", "")
+    now, number = time.time(), sent.get("incident", "")
     if not await asyncio.to_thread(_is_known, parts, number):
         return HTMLResponse(markup(refusal(f"there is no incident {number[:40]!r}; check the number")), 404)
-    by = f"{person.role}:{person.name}"
-    said = {"cause": sent.get("cause", ""), "note": sent.get("note", "")}
-    command = NameCause(id=f"{by}:{uuid.uuid4().hex}", by=by, at=now, now=now, incident=number, **said)
+    cause, note = sent.get("cause", ""), sent.get("note", "")
     try:
-        await parts.flusher.handle(command)
+        await parts.flusher.handle(NameCause(**head(), incident=number, cause=cause, note=note))
     except Refused as refused:
         return HTMLResponse(markup(refusal(str(refused))), 422)
     await asyncio.to_thread(_await_cause, parts, number, now)
@@ -148,19 +142,3 @@ def _await_cause(parts: Parts, number: str, since: float) -> None:
         if bool(((causes["number"] == number) & (causes["at"] >= since - 0.001)).any()):
             return
         time.sleep(0.2)
-
-
-def _person() -> Person:
-    person = current_person.get()
-    assert person is not None, "the gate lets nobody in without a name"
-    return person
-
-
-def _csrf() -> str:
-    session = current.get()
-    return session.csrf if session else ""
-
-
-def _language() -> str:
-    session = current.get()
-    return session.language if session and session.language else SOURCE

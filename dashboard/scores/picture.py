@@ -1,5 +1,7 @@
 """The page of assessments, gathered: scores of the units somebody may see, the chosen one's calculation and remarks."""
 
+from collections.abc import Sequence
+
 from dashboard.areas.scope import Ground, ground_of
 from dashboard.parts import Parts
 from dashboard.permissions import may
@@ -8,6 +10,7 @@ from dispatch.core.score_words import PERIODS, USUAL_DAYS
 from dispatch.core.scored import Score
 from dispatch.core.subtree import is_within
 from dispatch.scoring import DAY_S, OF, ScoreBook, remarks_of, weights_of
+from layouts.refusals import refusal
 from layouts.scores.view import ScoresPage, Unit
 
 Params = dict[str, str]
@@ -15,8 +18,9 @@ Params = dict[str, str]
 
 def picture(parts: Parts, book: ScoreBook, person: Person, params: Params) -> ScoresPage:
     """Give the page for somebody: of their own subtree only, compared with everybody."""
-    kind = params["of"] if params.get("of") in OF else OF[0]
-    days = int(params["days"]) if params.get("days", "") in {str(n) for n in PERIODS} else USUAL_DAYS
+    faults: list[str] = []
+    kind = _one_of("of", params, OF, OF[0], faults)
+    days = int(_one_of("days", params, [str(n) for n in PERIODS], str(USUAL_DAYS), faults))
     weights = weights_of(parts.store)
     found = book.of(kind, days, weights, list(parts.fleet.officers.values()))
     units = units_of(parts, kind, found.scores, person)
@@ -37,7 +41,17 @@ def picture(parts: Parts, book: ScoreBook, person: Person, params: Params) -> Sc
         csrf="",
         zone=parts.settings.shift_times().zone,
         zone_label=parts.settings.zone_label,
+        faults=tuple(faults),
     )
+
+
+def _one_of(name: str, params: Params, some: Sequence[str], usual: str, faults: list[str]) -> str:
+    """Give a parameter that is one of some; for any other the usual one, and why among the faults."""
+    given = params.get(name) or usual
+    if given in some:
+        return given
+    faults.append(refusal(f"{name}: {given[:40]!r} is none of {', '.join(some)}; {usual} is shown"))
+    return usual
 
 
 def about_of(kind: str, unit: str) -> str:

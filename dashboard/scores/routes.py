@@ -3,7 +3,6 @@
 import asyncio
 import re
 import secrets
-import time
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -12,11 +11,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.asking import head_of, session_of
 from dashboard.framing import frame_of
-from dashboard.gate import current
 from dashboard.parts import Parts
 from dashboard.scores.picture import about_of, picture
-from dashboard.sessions import Session
 from dispatch.core.commands import AddRemark, Command, SetWeights
 from dispatch.core.errors import Denied, Invalid, Refused
 from dispatch.core.weights import USUAL
@@ -52,7 +50,7 @@ def routes(parts: Parts) -> APIRouter:
     @router.post("/scores/remark")
     async def remark(request: Request) -> Response:
         told = await _told(request)
-        shown = await asyncio.to_thread(picture, parts, book, _session().person, told)
+        shown = await asyncio.to_thread(picture, parts, book, session_of().person, told)
         return await _carried_out(parts, book, told, lambda: _remark(told, shown.chosen is not None), "#unit")
 
     return router
@@ -60,12 +58,6 @@ def routes(parts: Parts) -> APIRouter:
 
 async def _told(request: Request) -> dict[str, str]:
     return {k: v.strip() for k, v in (await request.form()).items() if isinstance(v, str)}
-
-
-def _session() -> Session:
-    session = current.get()
-    assert session is not None, "the gate lets nobody in without a session"
-    return session
 
 
 async def _carried_out(parts: Parts, book: ScoreBook, told: dict[str, str], make: Any, place: str) -> Response:
@@ -79,13 +71,6 @@ async def _carried_out(parts: Parts, book: ScoreBook, told: dict[str, str], make
     return RedirectResponse(f"/scores?{urlencode(kept)}{place}", 303)
 
 
-def _base(told: dict[str, str], what: str) -> dict[str, Any]:
-    person, now = _session().person, time.time()
-    id_ = told.get("id", "")
-    by = f"{person.role}:{person.name}"
-    return {"id": f"{by}:{what}:{id_ if _ID.fullmatch(id_) else secrets.token_hex(8)}", "by": by, "at": now, "now": now}
-
-
 def _weights(told: dict[str, str]) -> SetWeights:
     """Give the command of the form. Raises Invalid for what is no number."""
     shares = {}
@@ -95,7 +80,12 @@ def _weights(told: dict[str, str]) -> SetWeights:
             raise Invalid(f"{text[:20]!r} is no share; write a number from 0 to 100", "weights")
         shares[name] = float(text)
     edition = int(told["edition"]) if re.fullmatch(r"\d{1,9}", told.get("edition", "")) else -1
-    return SetWeights(**_base(told, "weights"), weights=shares, edition=edition, reason=told.get("reason", "")[:300])
+    return SetWeights(
+        **head_of("weights", told),
+        weights=shares,
+        edition=edition,
+        reason=told.get("reason", "")[:300],
+    )
 
 
 def _remark(told: dict[str, str], is_theirs: bool) -> AddRemark:
@@ -103,11 +93,11 @@ def _remark(told: dict[str, str], is_theirs: bool) -> AddRemark:
     if not is_theirs:
         raise Denied("that unit is not in your area, or has no cases; choose one of the list", "unit")
     about = about_of(told.get("of", ""), told.get("unit", ""))
-    return AddRemark(**_base(told, "remark"), about=about, text=told.get("text", ""))
+    return AddRemark(**head_of("remark", told), about=about, text=told.get("text", ""))
 
 
 async def _page(parts: Parts, book: ScoreBook, params: dict[str, str], refused: Refused | None = None) -> Response:
-    session = _session()
+    session = session_of()
     with speaking(session.language):
         try:
             found = await asyncio.to_thread(picture, parts, book, session.person, params)
@@ -118,7 +108,7 @@ async def _page(parts: Parts, book: ScoreBook, params: dict[str, str], refused: 
 
             main: Any = html.P(_("Riwayat tidak menjawab; coba lagi sebentar."), className="note warn", role="alert")
         else:
-            faults = (refusal(str(refused)),) if refused else ()
+            faults = (*((refusal(str(refused)),) if refused else ()), *found.faults)
             told = params.get("text", "") if refused else ""
             main = scores_page(replace(found, csrf=session.csrf, id=secrets.token_hex(8), faults=faults, told=told))
         frame = frame_of(parts, _("Penilaian"), "/scores", as_of=found.end if found else None)

@@ -22,7 +22,7 @@ from layouts.wall import Wall, wall_page
 from layouts.words import speaking
 
 ASSETS = Path(__file__).parents[2] / "assets"
-FILES = ("wall.js", "wall_map.js", "wall.css")
+FILES = ("wall.js", "pages/district.js", "wall_map.js", "wall.css")
 LINK_DAYS = 366
 """How long a screen opened by a link may go on without being opened anew."""
 

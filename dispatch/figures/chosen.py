@@ -168,7 +168,8 @@ def _priorities(texts: list[str], errors: list[str]) -> tuple[int, ...]:
 
 
 def _window(given: dict[str, list[str]], now: float, shift: ShiftTimes, errors: list[str]) -> tuple[str, float, float]:
-    asked = (given.get("range") or [DEFAULT])[-1]
+    usual = "custom" if given.get("from") else DEFAULT
+    asked = (given.get("range") or [usual])[-1]
     if asked not in RANGES:
         errors.append(f"range: {asked[:40]!r} is none of {', '.join(RANGES)}; this shift is shown")
         asked = DEFAULT

@@ -137,7 +137,7 @@ async def test_a_commander_sees_calls_without_their_numbers_and_cannot_take_one(
     async with k3i.feed() as feed:
         await say(feed, "ringing", call_id)
         await page.wait_for_function("() => (k3i.boards.calls || []).length > 0", timeout=8_000)
-        assert await page.evaluate("k3i.boards.calls[0].number") == "+62 -•••••-7001"
+        assert await page.evaluate("k3i.boards.calls[0].number") == "0899-••••-7001"
         assert await banner(page).count() == 0
         refused = await page.evaluate(f"k3i.do('TA {call_id}').then((said) => said.text)")
         assert "tidak boleh" in refused

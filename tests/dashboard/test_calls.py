@@ -32,7 +32,7 @@ def line(tier: str = "polres") -> Message:
 class TestWhoSeesWhat:
     def test_an_operator_sees_the_number_and_a_commander_only_its_ends(self) -> None:
         assert for_person([line()], Person("rina", "operator", "polres"), LADDER)[0]["number"] == NUMBER
-        assert for_person([line()], Person("kapolres", "commander", "polres"), LADDER)[0]["number"] == "+62 -•••••-1234"
+        assert for_person([line()], Person("kapolres", "commander", "polres"), LADDER)[0]["number"] == "0899-••••-1234"
 
     @pytest.mark.parametrize(("mine", "sees"), [("polsek", True), ("polres", True), ("polda", False), ("mabes", False)])
     def test_a_ringing_call_is_seen_by_the_tiers_it_has_reached(self, mine: str, sees: bool) -> None:
@@ -190,7 +190,7 @@ async def test_a_program_can_take_a_call_and_settle_a_call_back_but_sees_no_numb
         await feed.ask(event("abandoned", missed))
     with k3i.api() as api:
         listed = {c["id"]: c for c in api.get("/calls").json()["calls"]}
-        assert (listed[taken]["state"], listed[taken]["number"]) == ("ringing", "+62 -•••••-1234")
+        assert (listed[taken]["state"], listed[taken]["number"]) == ("ringing", "0899-••••-1234")
         assert api.post(f"/calls/{taken}/take").json()["call_id"] == taken
         assert api.post("/calls/unknown/take").status_code == 404
         assert missed in {c["id"] for c in api.get("/callbacks").json()["callbacks"]}

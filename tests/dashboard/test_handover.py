@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from dashboard.handover.drafting import GRACE_S, Drafter
-from dashboard.handover.items import Found, items_of
 from dispatch.core import commands as cmd
+from dispatch.core.handed import Found, items_of
 from dispatch.core.handover import Handover, Item
 from dispatch.settings import Settings
 from dispatch.store import Store

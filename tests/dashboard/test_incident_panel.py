@@ -45,7 +45,7 @@ def said(content: Any) -> str:
 
 async def test_the_dispatcher_sees_the_caller_masked_and_the_commander_does_not(parts: Parts) -> None:
     number = take(parts, caller_number="085712342093", caller_name="Warsito")
-    assert "0857-•••••-2093" in said(await panel_of(parts, number, "operator"))
+    assert "0857-••••-2093" in said(await panel_of(parts, number, "operator"))
     told = said(await panel_of(parts, number, "commander"))
     assert "2093" not in told
     assert "Warsito" not in told

@@ -124,6 +124,9 @@ def window(hours: int) -> str:
 def test_a_parameter_that_cannot_be_used_is_said_and_left_out(parts: Any) -> None:
     page = shown(parts, "range=forever&priority=9&behind=nothing:1")
     assert page.count('class="note warn"') == 3
+    assert "yang terlihat shift ini" in page
+    assert "is none of" not in page, "an Indonesian page speaks Indonesian"
+    assert "bukan waktu" in shown(parts, "from=kemarin"), "a start without a range is a window of one's own"
 
 
 @pytest.mark.parametrize("key", ["heat:9-99", "heat:", "control:x-y", "staffing:99", "spots:s99", "units:", "load:?"])

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dispatch.core.masked import masked
 from dispatch.core.staffing import hours_on_duty
 from dispatch.figures.alarm_load import alarm_load, operators_on
 from dispatch.figures.arrivals import arrivals
@@ -18,7 +19,6 @@ from dispatch.figures.chosen import Chosen
 from dispatch.figures.frames import frame_of
 from dispatch.figures.ladder import ladder
 from dispatch.figures.load import load
-from dispatch.figures.masked import masked
 from dispatch.figures.quality import quality
 from dispatch.figures.repeats import repeats
 from dispatch.figures.staffing import operators_needed, staffing, waits_longer

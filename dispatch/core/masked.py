@@ -1,4 +1,4 @@
-"""A telephone number as it may be shown beside figures: enough to know it again, not enough to call it."""
+"""A telephone number as it may be shown: enough to know it again, not enough to call it."""
 
 
 def masked(number: str) -> str:
