@@ -175,7 +175,7 @@ def test_an_incident_without_a_place_says_so_instead_of_a_list() -> None:
 
 def test_a_caller_is_shown_only_where_the_role_may_see_callers() -> None:
     incident = makers.incident()
-    assert "0857-••••-2093" in text_of(drawn(incident, caller=("0857-•••••-2093", "Warsito")))
+    assert "0857-••••-2093" in text_of(drawn(incident, caller=("0857-••••-2093", "Warsito")))
     assert "Pelapor" not in text_of(drawn(incident, caller=None))
 
 
