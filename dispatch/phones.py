@@ -45,11 +45,6 @@ class Phone:
         return f"{self.officer}.{self.id}"
 
 
-def new_code(officer: str) -> str:
-    """Give a code for one enrolment: 128 random bits, and whose it is."""
-    return f"{quote(officer, safe='')}.{secrets.token_urlsafe(16)}"
-
-
 def offered(code: str, settings: Settings, **times: Any) -> OfferEnrolment:
     """Give the command that makes a code good for a while. times: id, by, at, now."""
     officer, _ = _parts(code)

@@ -154,10 +154,20 @@ class K3i:
         with self.out.open("ab") as out:
             self.process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=environment)
 
-    def await_ready(self, limit_s: float = 40.0) -> None:
-        """Wait until every process answers."""
-        await_true(lambda: self.process.poll() is not None or self.is_ready(), limit_s, 0.05)
+    def await_ready(self, limit_s: float = 150.0) -> None:
+        """Wait until every process answers; the first start on a machine compiles every module."""
+        try:
+            await_true(lambda: self.process.poll() is not None or self.is_ready(), limit_s, 0.05)
+        except AssertionError as late:
+            late.add_note(f"/readyz: {self.answer_of_readyz()}\n{self.out.read_text()}")
+            raise
         assert self.process.poll() is None, f"K3i ended at its start: {self.out.read_text()}"
+
+    def answer_of_readyz(self) -> str:
+        try:
+            return httpx.get(self.url + "/readyz", timeout=2).text
+        except httpx.HTTPError as fault:
+            return f"{type(fault).__name__}: {fault}"
 
     def is_ready(self) -> bool:
         """Whether every process answers and the region is there (its addresses are printed then)."""

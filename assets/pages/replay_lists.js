@@ -36,7 +36,8 @@ addEventListener("DOMContentLoaded", () => {
     const [glyph, word] = replay.priorities[frame[PRIORITY]], kind = replay.signs.kinds[frame[KIND]] || replay.signs.kinds.OTHER;
     const status = replay.signs.incidents[frame[STATUS]], units = frame[UNITS].map(([callsign, state]) => `${callsign} ${replay.signs.assignments[state][1]}`).join(", ");
     const first = element("span", "past-first"), second = element("span", "past-second dim");
-    const late = level(frame, at), clock = element("span", `past-clock ${late}`, `${late === "late" ? "▲ " : late ? "△ " : ""}${timer(at - frame[CLOCK])}`);
+    const late = level(frame, at), clock = element("span", `past-clock ${late}`, timer(at - frame[CLOCK]));
+    if (late) clock.prepend(element("i", "", late === "late" ? "▲" : "△"), " ");
     const about = element("span", "past-kind", kind[1]);
     first.append(sign(glyph), element("span", "hidden", word), element("b", "", incident.number), about, frame[TAB] === "waiting" ? clock : element("span", "past-clock", status[1]));
     const marks = [incident.exercise ? _("LATIHAN") : "", incident.late ? _("SUSULAN") : ""].filter(Boolean).join(" ");

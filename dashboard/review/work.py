@@ -1,28 +1,18 @@
-"""Tables of work: within target by priority and distance, the answer ladder, units, arrivals, alarms, data quality."""
+"""Tables of work: the answer ladder, units, arrivals, alarms, data quality."""
 
-from collections.abc import Callable
-
-from dashboard.review.look import Listed, Look, Panel, listed
+from dashboard.review.compliance import percent, table
+from dashboard.review.look import Listed, Look, listed
 from dashboard.review.times import behind_interval
-from dispatch.figures import alarm_load, arrivals, bands, ladder, quality, utilisation
-from dispatch.figures.responses import arrived, counting
-from layouts.review import tables as drawn
+from dispatch.figures import alarm_load, arrivals, ladder, quality, utilisation
+from dispatch.figures.responses import counting
 from layouts.review.intervals import NAMES
-from layouts.review.parts import FEWEST, GOOD_SHARE
-from layouts.review.saying import NONE, count, limit, number, share, span
+from layouts.review.saying import NONE, count, limit, number, span
 from layouts.review.staffing import Fact
 from layouts.review.tables import Number, Table
 from layouts.theme import ALARMS
 from layouts.words import _
 
 UNITS = 8
-
-
-def _percent(part: float | None, n: int) -> Number:
-    """Give a share as a cell: – below n = 20, marked below what is good."""
-    if part is None or n < FEWEST:
-        return Number(NONE)
-    return Number(share(part), mark=part < GOOD_SHARE)
 
 
 def _used(look: Look) -> utilisation.Utilisation:
@@ -37,42 +27,6 @@ def _alarms(look: Look) -> alarm_load.AlarmLoad:
     return look.once("alarms", lambda: alarm_load.alarm_load(look.frames, look.chosen, look.terms))
 
 
-# -- Within target --------------------------------------------------------------------------------------------
-
-
-def within_target(look: Look) -> Table:
-    """Give the share within the target by priority, and within its own by distance."""
-    rows = [_within(f"P{s.key}", f"p{s.key}", s) for s in bands.by_priority(look.frames, look.terms)]
-    lower = 0.0
-    for s in bands.by_band(look.frames, look.terms):
-        rows.append(_within(_band_name(s.key, lower), f"b{s.key}", s))
-        lower = float(s.key) if s.key not in (bands.UNKNOWN, "inf") else lower
-    heads = [_("Kelompok"), _("Target"), _("% dalam"), "n"]
-    about = _("n < 20: tanpa persen")
-    shown = [row for row in rows if row[1][-1].n]
-    return Table(
-        "bands", _("Dalam target: prioritas dan jarak"), about, heads, shown, _("Belum ada kedatangan di jendela ini.")
-    )
-
-
-def _band_name(key: str, lower: float) -> str:
-    if key == bands.UNKNOWN:
-        return _("jarak tidak diketahui")
-    return f"> {number(lower)} km" if key == "inf" else f"{number(lower)}–{number(float(key))} km"
-
-
-def _within(name: str, key: str, s: bands.Share) -> tuple[str, list[Number]]:
-    return name, [Number(limit(s.target_s)), _percent(s.share, s.n), Number(count(s.n), key, s.n)]
-
-
-def behind_band(look: Look, key: str) -> Listed:
-    """Give the incidents of a priority (p1) or a band (b5, binf, bunknown)."""
-    rows = arrived(look.frames)
-    if key[:1] == "p":
-        return listed(f"P{key[1:]}", rows["number"][rows["priority"].astype(str) == key[1:]])
-    return listed(_("Jarak"), bands.behind(look.frames, key[1:], look.terms))
-
-
 # -- The answer ladder ----------------------------------------------------------------------------------------
 
 
@@ -80,7 +34,7 @@ def answer_ladder(look: Look) -> Table:
     """Give the tiers on which calls were answered."""
     found = ladder.ladder(look.frames, look.terms)
     rows = [
-        (t.tier or _("tidak diketahui"), [Number(count(t.n), f"t{t.tier}", t.n), _percent(t.within, t.n), *_spans(t)])
+        (t.tier or _("tidak diketahui"), [Number(count(t.n), f"t{t.tier}", t.n), percent(t.within, t.n), *_spans(t)])
         for t in found.tiers
     ]
     missed = Number(count(found.missed), "missed", found.missed)
@@ -229,7 +183,7 @@ def behind_quality(look: Look, key: str) -> Listed:
     if what != "late":
         return behind_interval(look, key)
     title = f"{_(NAMES[name][0]) if name in NAMES else name}: {_('susulan')}"
-    return listed(title, quality.behind(look.frames, f"{name}:late"))
+    return listed(title, quality.late(look.frames, name))
 
 
 # -- The lines below staffing ---------------------------------------------------------------------------------
@@ -271,15 +225,10 @@ def behind_fact(look: Look, key: str) -> Listed:
     return behind_unit(look, top.officer) if key == "unit" and top else Listed(key, [])
 
 
-def _table(name: str, make: Callable[[Look], Table], behind: Callable[[Look, str], Listed]) -> Panel:
-    return Panel(name, make, drawn.draw, lambda t: [drawn.sheet(t)], behind)
-
-
 PANELS = (
-    _table("bands", within_target, behind_band),
-    _table("ladder", answer_ladder, behind_tier),
-    _table("units", units, behind_unit),
-    _table("arrivals", declared_and_seen, behind_arrival),
-    _table("alarms", alarms, behind_alarm),
-    _table("quality", data_quality, behind_quality),
+    table("ladder", answer_ladder, behind_tier),
+    table("units", units, behind_unit),
+    table("arrivals", declared_and_seen, behind_arrival),
+    table("alarms", alarms, behind_alarm),
+    table("quality", data_quality, behind_quality),
 )

@@ -21,11 +21,6 @@ def parts_of(code: str) -> int:
     return code.count(".") + 1 if code else 0
 
 
-def parent_of(code: str) -> str:
-    """Give the code one level up, "" above a province."""
-    return code.rpartition(".")[0]
-
-
 def at_level(code: str, parts: int) -> str:
     """Give the ancestor of a code with so many parts; a code that has no more is its own."""
     return ".".join(code.split(".")[:parts])

@@ -79,11 +79,3 @@ def _difference(row: Any) -> Difference:
         late_s=None if seen is None else float(row.late),
         away_m=None if row.declared_m != row.declared_m else float(row.declared_m),
     )
-
-
-def behind(frames: Frames, key: str) -> "pd.Series[str]":
-    """Give the numbers of the incidents with an arrival that GPS saw `earlier` or `later`, or declared `far`."""
-    units = counting(frames).units
-    late = units["on_scene"] - units["arrival_seen"]
-    tests = {"earlier": late > NOTABLE_S, "later": late < -NOTABLE_S, "far": units["declared_m"].notna()}
-    return units["incident"][tests[key] if key in tests else late.isna() & False].drop_duplicates()

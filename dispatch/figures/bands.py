@@ -83,11 +83,6 @@ def by_sector(frames: Frames, terms: Terms) -> list[Share]:
     return _by(frames, terms, lambda rows: rows["kecamatan"].astype(str), "kecamatan_name")
 
 
-def by_village(frames: Frames, terms: Terms) -> list[Share]:
-    """Give the share within the target of each village (key: its code), most incidents first."""
-    return _by(frames, terms, lambda rows: rows["village"].astype(str), "village_name")
-
-
 def by_hour(frames: Frames, terms: Terms) -> list[Share]:
     """Give the share within the target of each hour of the day in which somebody reported."""
     found = _by(frames, terms, lambda rows: local(rows["report"], terms.zone).dt.strftime("%H"))

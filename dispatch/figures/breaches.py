@@ -135,12 +135,3 @@ def _suggested(stage: str, metres: float | None, declined: int) -> str:
     if declined:
         return "B3"
     return {"answer": "D2", "processing": "D2", "queue": "B1"}.get(stage, "")
-
-
-def behind(frames: Frames, key: str, terms: Terms) -> "pd.Series[str]":
-    """Give the numbers of the late incidents of a cause; "" for all, "none" for those without one."""
-    import pandas as pd
-
-    rows = breaches(frames, terms).rows
-    wanted = [b.number for b in rows if not key or b.cause == ("" if key == "none" else key)]
-    return pd.Series(wanted, dtype="str")

@@ -85,12 +85,3 @@ def _thinned(count: int) -> Any:
     import numpy as np
 
     return np.unique(np.linspace(0, count - 1, min(count, MOST_STEPS)).round().astype(int))
-
-
-def behind(frames: Frames, key: str) -> "pd.Series[str]":
-    """Give the numbers of a line's incidents: P1, all, or those of it that wait still (`P1:open`)."""
-    name, _, only = key.partition(":")
-    of = dict(GROUPS).get(name, ())
-    found = responses(frames)
-    found = found[found["priority"].isin(of)]
-    return (found[found["response"].isna() & found["open"]] if only == "open" else found)["number"]

@@ -140,9 +140,3 @@ def _peaks(
         lng = west + top_x / METRES_PER_DEGREE / narrow
         found.append(Peak(float(lat), float(lng), float(grid[r, c]), int((away <= wide).sum()), village))
     return found
-
-
-def behind(frames: Frames, key: str) -> "pd.Series[str]":
-    """Give the numbers of the incidents of a polsek's area (code of its kecamatan)."""
-    rows = responses(frames)
-    return rows["number"][rows["kecamatan"] == key]

@@ -75,11 +75,3 @@ def _tier(name: str, calls: "pd.DataFrame", waits: "pd.Series[float]", goal: flo
         climbed=climbed,
         values=tuple(sorted(mine.tolist())) if few else (),
     )
-
-
-def behind(frames: Frames, key: str) -> "pd.Series[str]":
-    """Give the numbers of the incidents whose calls a tier answered; "missed": those of calls nobody answered."""
-    calls = frames.calls
-    mine = calls["missed"].astype(bool) if key == "missed" else calls["answered"].notna() & (calls["tier"] == key)
-    found = calls["incident"][mine].astype(str)
-    return found[found != ""]

@@ -77,18 +77,10 @@ def _names(late: "pd.Series[str]", point: str) -> "pd.Series[bool]":
     return late.isin([words for words in late.unique() if point in words.split(",")])
 
 
-def behind(frames: Frames, key: str) -> "pd.Series[str]":
-    """Give the numbers behind `<interval>:missing|negative|late`, or `back_entered`, `unlocated`."""
-    counted = counting(frames)
-    name, _, what = key.partition(":")
-    incidents = counted.incidents
-    if name in ("back_entered", "unlocated"):
-        test = incidents["back_entered"].astype(bool) if name == "back_entered" else incidents["lat"].isna()
-        return incidents["number"][test]
+def late(frames: Frames, name: str) -> "pd.Series[str]":
+    """Give the numbers of the incidents whose end of an interval was entered late, one for each row that counts."""
     interval = next((i for i in INTERVALS if i.name == name), None)
     if interval is None:
-        return incidents["number"].iloc[:0]
-    rows, values, _ = counted.rows(interval)
-    tests = {"missing": values.isna(), "negative": values < 0, "n": values >= 0, "late": _late(frames, interval)}
-    found = rows[tests.get(what, values >= 0)]
-    return found["incident" if interval.of == "unit" else "number"]
+        return counting(frames).incidents["number"].iloc[:0]
+    rows, _, _ = counting(frames).rows(interval)
+    return rows["incident" if interval.of == "unit" else "number"][_late(frames, interval)]

@@ -129,9 +129,3 @@ def duty_hours(duties: "pd.DataFrame", start: float, end: float) -> dict[str, fl
     hours += np.where(first & on_before, np.clip(np.minimum(at, end) - start, 0, None), 0)
     found = (np.bincount(who, weights=hours) / 3600).tolist()
     return {str(duties["officer"].cat.categories[code]): h for code, h in zip(names.tolist(), found, strict=True)}
-
-
-def behind(frames: Frames, key: str) -> "pd.Series[str]":
-    """Give the numbers of the incidents an officer had a share in."""
-    mine = frames.units[(frames.units["officer"] == key) & ~frames.units["status"].isin(NEVER_UNDER_WAY)]
-    return mine["incident"].drop_duplicates()

@@ -175,7 +175,7 @@ def _past(r: Replay) -> Any:
                         [
                             html.H2([_("Unit"), " ", html.Small(id="unknown")]),
                             html.Ul(_counts(), id="counts"),
-                            html.Ul(id="busy"),
+                            html.Ul(id="busy", tabIndex="0", **{"aria-label": _("Unit yang bertugas")}),
                         ],
                         className="past-units",
                     ),

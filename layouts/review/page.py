@@ -12,7 +12,7 @@ ROWS: Final = (
     ("one", ("intervals", "control")),
     ("two", ("cumulative", "stages", "heat")),
     ("three", ("breaches", "staffing", ("repeats", "spots"))),
-    ("four", ("bands", "ladder", "units", "arrivals", "alarms", "quality")),
+    ("four", ("bands", "kinds", "hours", "ladder", "units", "arrivals", "alarms", "quality")),
 )
 """Class of a row -> its panels; panels in a pair stand below one another."""
 

@@ -24,12 +24,14 @@ PLACES: Final[Mapping[str, tuple[float, float, float, float]]] = {
     "staffing": (131, 120, 84, 44),
     "repeats": (220, 120, 69, 18),
     "spots": (220, 139, 69, 25),
-    "bands": (8, 167, 46, 34),
-    "ladder": (58, 167, 46, 34),
-    "units": (108, 167, 50, 34),
-    "arrivals": (162, 167, 38, 34),
-    "alarms": (204, 167, 32, 34),
-    "quality": (240, 167, 49, 34),
+    "bands": (8, 167, 39, 34),
+    "kinds": (50, 167, 39, 37),
+    "ladder": (92, 167, 40, 34),
+    "units": (135, 167, 38, 34),
+    "hours": (176, 167, 38, 19),
+    "arrivals": (176, 188, 38, 15),
+    "alarms": (217, 167, 30, 34),
+    "quality": (250, 167, 39, 34),
 }
 """Panel -> where it stands: left, top, width, height in mm."""
 TITLE_MM, ROW_MM, TEXT_PT = 3.6, 3.3, 6.2

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dispatch.core import commands as cmd
 from dispatch.core.errors import Conflict, Denied, Invalid
-from dispatch.core.subtree import at_level, common, is_code, is_within, parent_of, parts_of
+from dispatch.core.subtree import at_level, common, is_code, is_within, parts_of
 from dispatch.core.weights import USUAL, refuse_unfit
 from tests.core.room import Room, room_with
 from tests.makers import NOW, base
@@ -108,5 +108,4 @@ def test_a_code_says_where_it_belongs() -> None:
     assert is_within("33.29.09.2001", "33.29.09")
     assert not is_within("33.29.091", "33.29.09")
     assert is_within("33.29", "")
-    assert parent_of("33.29.09") == "33.29"
     assert [is_code(c) for c in ("33", "33.29.09.2001", "33.2", "x", "")] == [True, True, False, False, False]

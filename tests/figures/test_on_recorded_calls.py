@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from dispatch.figures.bands import UNKNOWN, by_band, by_hour, by_priority
-from dispatch.figures.behind import numbers_behind
 from dispatch.figures.breaches import breaches
 from dispatch.figures.chosen import Chosen
 from dispatch.figures.curve import curves
@@ -87,16 +86,13 @@ def test_the_heat_map_has_every_call_once_and_each_where_it_began() -> None:
         assert c.share == pytest.approx(late[mine].sum() / reached[mine].sum())
 
 
-def test_what_was_late_is_all_there_newest_first_and_behind_its_figure() -> None:
+def test_what_was_late_is_all_there_newest_first() -> None:
     found = breaches(recorded(), TERMS)
     late = raw()[raw()["response"] > 600]
     assert len(found.rows) == len(late)
     assert [b.created for b in found.rows] == sorted((b.created for b in found.rows), reverse=True)
     assert sum(b.over_s for b in found.rows) == pytest.approx((late["response"] - 600).sum())
-    shown = everything().apply(recorded())
-    behind = numbers_behind("breaches:", recorded(), everything(), shown, TERMS)
-    assert behind == [b.number for b in found.rows]
-    assert set(behind) == {f"sf-{n}" for n in late.index}
+    assert {b.number for b in found.rows} == {f"sf-{n}" for n in late.index}
 
 
 def test_shares_within_the_target_by_hour_and_priority_add_up_to_all() -> None:

@@ -14,12 +14,11 @@ from dispatch.core.masked import masked
 from dispatch.core.staffing import hours_on_duty
 from dispatch.figures.alarm_load import alarm_load, operators_on
 from dispatch.figures.arrivals import arrivals
-from dispatch.figures.behind import numbers_behind
 from dispatch.figures.chosen import Chosen
 from dispatch.figures.frames import frame_of
 from dispatch.figures.ladder import ladder
 from dispatch.figures.load import load
-from dispatch.figures.quality import quality
+from dispatch.figures.quality import late, quality
 from dispatch.figures.repeats import repeats
 from dispatch.figures.staffing import operators_needed, staffing, waits_longer
 from dispatch.figures.terms import Terms
@@ -173,8 +172,7 @@ def test_what_repeats_three_times_in_thirty_days_is_named_by_hash_and_by_place()
     found = repeats(frames, Chosen(NOW, NOW + 1))
     assert [(c.caller, c.n, dict(c.what)) for c in found.callers] == [("h1", 3, {"FIGHT": 1, "missed": 1, "prank": 1})]
     assert [(p.name, p.n, set(p.numbers)) for p in found.places] == [("SPBU Klampok", 3, {"1", "3", "4"})]
-    shown = Chosen(NOW, NOW + 1).apply(frames)
-    assert set(numbers_behind("caller:h1", frames, Chosen(NOW, NOW + 1), shown, TERMS)) == {"1", "2"}
+    assert set(found.callers[0].numbers) == {"1", "2"}
 
 
 def test_the_load_line_adds_up_and_each_reason_stands_for_itself() -> None:
@@ -221,9 +219,11 @@ def test_stamps_that_are_missing_wrong_or_late_are_counted_by_interval() -> None
     assert (travel.rows, travel.missing, travel.censored, travel.negative, travel.late) == (3, 1, 1, 1, 1)
     assert (stamps["response"].late, stamps["turnout"].late) == (1, 1)
     assert (found.n, found.back_entered, found.unlocated) == (3, 1, 2)
-    shown = history(rows, units)
-    for key, numbers in {"travel:missing": ["3"], "travel:negative": ["2"], "unlocated": ["2", "3"]}.items():
-        assert sorted(numbers_behind(f"quality:{key}", shown, Chosen(0, 1), shown, TERMS)) == numbers
+    assert [late(history(rows, units), name).tolist() for name in ("travel", "response", "no such")] == [
+        ["1"],
+        ["1"],
+        [],
+    ]
 
 
 @pytest.mark.parametrize(

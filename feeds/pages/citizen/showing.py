@@ -13,8 +13,6 @@ from feeds.pages.citizen.kinds import word_of
 from feeds.pages.citizen.picture import picture
 from feeds.parts import Parts
 
-LATE_MIN = 60
-
 
 def clock_of(parts: Parts, now: float) -> Callable[[float], str]:
     """Give how a moment (epoch s) is written: the clock of the district, with the day where it is another."""
