@@ -34,7 +34,7 @@ PLACES: Final[Mapping[str, tuple[float, float, float, float]]] = {
     "quality": (250, 167, 39, 34),
 }
 """Panel -> where it stands: left, top, width, height in mm."""
-TITLE_MM, ROW_MM, TEXT_PT = 3.6, 3.3, 6.2
+TITLE_MM, ROW_MM, TEXT_PT, SMALLEST_PT = 3.6, 3.3, 6.2, 4.6
 LATIN: Final = str.maketrans(
     {"–": "-", "→": ">", "▲": "!", "▶": ">", "◐": "", "≥": ">=", "≤": "<=", "•": "·", "…": "...", "—": "-", "’": "'"}
 )
@@ -115,11 +115,11 @@ def _panel(pdf: "FPDF", tree: Tree, place: tuple[float, float, float, float]) ->
     if drawing:
         top += _chart(pdf, latin(drawing), left, top, width, bottom - top)
     rows = rows_of(nodes)
-    widths = _widths(pdf, rows, width)
+    size, widths = _fitted(pdf, rows, width)
     for row in rows:
         if top + ROW_MM > bottom:
             break
-        _row(pdf, row, left, top, widths)
+        _row(pdf, row, left, top, size, widths)
         top += ROW_MM
     if not drawing and not rows:
         pdf.set_font("helvetica", "", TEXT_PT)
@@ -158,27 +158,39 @@ def _size(svg: str) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
-def _widths(pdf: "FPDF", rows: Sequence[Sequence[tuple[str, bool]]], room: float) -> list[float]:
-    """Give the columns' widths in mm: what they need where there is room for all, else the widest give way."""
+def _fitted(pdf: "FPDF", rows: Sequence[Sequence[tuple[str, bool]]], room: float) -> tuple[float, list[float]]:
+    """Give the size of a table's letters in points and its columns' widths in mm.
+
+    Smaller letters make room first; where the smallest still need more, the widest columns are cut.
+    """
     columns = max((len(r) for r in rows), default=0)
-    pdf.set_font("helvetica", "B", TEXT_PT)
-    needed = [max(_needs(pdf, r[c][0]) for r in rows if c < len(r)) for c in range(columns)]
+    size, needed = TEXT_PT, _needed(pdf, rows, columns, TEXT_PT)
+    while sum(needed) > room and size > SMALLEST_PT:
+        size = max(SMALLEST_PT, size - 0.2)
+        needed = _needed(pdf, rows, columns, size)
     while sum(needed) > room and max(needed) > 6:
         widest = needed.index(max(needed))
         needed[widest] = max(6.0, needed[widest] - 1)
     spare = max(0.0, room - sum(needed)) / max(1, columns)
-    return [w + min(spare, 8.0) for w in needed]
+    return size, [w + min(spare, 8.0) for w in needed]
+
+
+def _needed(pdf: "FPDF", rows: Sequence[Sequence[tuple[str, bool]]], columns: int, size: float) -> list[float]:
+    pdf.set_font("helvetica", "B", size)
+    return [max(_needs(pdf, r[c][0]) for r in rows if c < len(r)) for c in range(columns)]
 
 
 def _needs(pdf: "FPDF", words: str) -> float:
-    return float(pdf.get_string_width(latin(words))) + 1.6 if words else 0.0
+    return float(pdf.get_string_width(latin(words))) + 1.2 if words else 0.0
 
 
-def _row(pdf: "FPDF", row: Sequence[tuple[str, bool]], left: float, top: float, widths: Sequence[float]) -> None:
+def _row(
+    pdf: "FPDF", row: Sequence[tuple[str, bool]], left: float, top: float, size: float, widths: Sequence[float]
+) -> None:
     """Write one line of a table."""
     for (words, strong), room in zip(row, widths, strict=False):
-        pdf.set_font("helvetica", "B" if strong else "", TEXT_PT)
-        pdf.text(left, top + 2.6, _cut(pdf, latin(words), room - 0.8))
+        pdf.set_font("helvetica", "B" if strong else "", size)
+        pdf.text(left, top + 2.6, _cut(pdf, latin(words), room - 0.4))
         left += room
 
 
