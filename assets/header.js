@@ -4,6 +4,7 @@
   const k3i = window.k3i;
   const { _ } = k3i;
   const PARTS = { store: _("penyimpanan"), gateway: _("gerbang"), worker: _("pekerja"), keeper: _("penjaga") };
+  const LEFT_OUT = [_("bacaan umum"), _("sebagian posisi"), _("laporan berulang"), _("laporan aplikasi P3–P4")]; // dispatch/core/shedding.py
 
   function paintLink() {
     const lamp = document.getElementById("link-lamp");
@@ -30,14 +31,16 @@
       : _("○ Belum tersambung sejak {0} dtk. Sambungan dicari terus.", seconds));
   }
 
-  /** Names what does not answer; silent while all is well. */
-  function paintHealth(health) {
+  /** Names what does not answer and what the doors leave out; silent while all is well. */
+  function paintHealth(health, beat) {
     const missing = Object.keys(PARTS).filter((part) => health && health[part] === false);
     const node = document.getElementById("health");
     const words = missing.includes("store") ? [_("penyimpanan tidak menjawab: tampilan terakhir")]
       : missing.map((part) => `${PARTS[part]} ${_("tidak menjawab")}`);
     if (missing.includes("gateway") && !missing.includes("store")) words.push(_("berdasarkan posisi terakhir"));
-    node.classList.toggle("warn", missing.length > 0);
+    const out = LEFT_OUT.slice(0, beat.shedding);
+    if (out.length) words.push(_("terlalu banyak masuk; untuk sementara tidak diambil: {0}", out.join(", ")));
+    node.classList.toggle("warn", words.length > 0);
     k3i.say(node, words.length ? "▲ " + words.join(" · ") : "");
     document.documentElement.classList.toggle("positions-old", missing.includes("gateway") || missing.includes("store"));
   }

@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from dashboard.live import Hub
 from dashboard.parts import Parts
-from dashboard.proof import OLD_S, proof_of
+from dashboard.proof import OLD_S, proof_of, shedding_of
 from dispatch.core.shedding import ORDER
 from dispatch.store import key
 from dispatch.webhooks import Webhooks
@@ -68,9 +68,9 @@ def _state(name: str, value: bytes | None) -> dict[str, Any]:
         at = lags.pop("at")
         more = {f"{k}_lag_s": v for k, v in lags.items()}
     else:
-        at, *said = value.split()
-        if name == "gateway" and len(said) > 1:
-            more = {"shedding": int(said[1])}
+        at = value.split()[0]
+        if name == "gateway":
+            more = {"shedding": shedding_of(value)}
     lag = max(0.0, time.time() - float(at))
     return {"ok": lag < LATE_S, "lag_s": lag, **more}
 

@@ -23,7 +23,7 @@ from dashboard.frames import STALE
 from dashboard.gate import current
 from dashboard.parts import Parts
 from dashboard.permissions import may
-from dashboard.proof import proof_of
+from dashboard.proof import proof_of, shedding_of
 from dashboard.screen import FRAME_S, Moves, Screen
 from dashboard.tiles import tiles_of
 from dashboard.units import units_of
@@ -51,6 +51,7 @@ class Hub:
         self.moves = Moves(parts.fleet)
         self.coverage = CoverageLayer(parts.recommender.situation, parts.settings.reach_min, self.screens)
         self.health: dict[str, bool] = {}
+        self.shedding = 0
         self.proof: dict[str, Any] = {}
         self._facts: Facts = []
         self._news = asyncio.Event()
@@ -177,7 +178,8 @@ class Hub:
                 await self._renew([b for b in BOARDS if b.cut])
             await self._renew(self._timed(time.monotonic()), only_news=True)
             heard = round(self.tail.heard * 1000)
-            self._say({"t": "beat", "now": _ms(), "heard": heard, "health": self.health, "proof": self.proof})
+            told = {"health": self.health, "shedding": self.shedding, "proof": self.proof}
+            self._say({"t": "beat", "now": _ms(), "heard": heard, **told})
             await asyncio.sleep(1.0)
 
     def _look_around(self) -> dict[str, bool]:
@@ -190,7 +192,7 @@ class Hub:
         for screen in screens:
             pipe.exists(key("session", screen.session.id))
         alive, proof, *valid = pipe.execute()
-        self.proof = proof_of(proof, time.time())
+        self.proof, self.shedding = proof_of(proof, time.time()), shedding_of(alive[0])
         for screen, stands in zip(screens, valid, strict=True):
             screen.lost = screen.lost or not stands
         return {"store": True, **{n: bool(a) for n, a in zip(names, alive, strict=True)}}

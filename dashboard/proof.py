@@ -1,4 +1,4 @@
-"""The keeper's proof of ownership as screens and /readyz are told it."""
+"""What keeper and doors say of themselves, as screens and /readyz are told it: proof of ownership, what is left out."""
 
 from typing import Any
 
@@ -26,3 +26,12 @@ def proof_of(stored: bytes | None, now: float) -> dict[str, Any]:
         "late": told["late"],
         "late_s": told["late_s"],
     }
+
+
+def shedding_of(heartbeat: bytes | None) -> int:
+    """Give how many kinds (dispatch/core/shedding.py: ORDER) the doors leave out; 0 while they do not answer.
+
+    heartbeat: of the gateway, b"<epoch s> <lines> <step>" (feeds/serve.py).
+    """
+    said = heartbeat.split() if heartbeat else []
+    return int(said[2]) if len(said) > 2 else 0

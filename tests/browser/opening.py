@@ -30,15 +30,37 @@ def find_chromium() -> str | None:
     return next((path for path in named if path), None)
 
 
+_shared: list[Browser] = []
+
+
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
-    """Give a browser, closed at the end."""
+    """Give a browser, closed at the end; of one that is shared only what was opened in it is closed."""
+    if _shared:
+        before = set(_shared[0].contexts)
+        try:
+            yield _shared[0]
+        finally:
+            for context in set(_shared[0].contexts) - before:
+                await context.close()
+        return
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
         try:
             yield browser
         finally:
             await browser.close()
+
+
+@asynccontextmanager
+async def shared() -> AsyncIterator[None]:
+    """Let everybody who asks for a browser have the same one: starting it costs more than most tests with it."""
+    async with chromium() as browser:
+        _shared.append(browser)
+        try:
+            yield
+        finally:
+            _shared.clear()
 
 
 async def open_console(browser: Browser, k3i: K3i, user: str = "operator", size: dict[str, int] | None = None) -> Page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from dispatch.core.facts import Decision
 from dispatch.core.policy import Policy
 from dispatch.core.world import World
 from dispatch.store import Commit
-from tests.browser.opening import NARROW, chromium, find_chromium, open_console
+from tests.browser.opening import NARROW, find_chromium, open_console
 from tests.running import K3i
 
 pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium (apt-get install chromium)")
@@ -33,12 +33,6 @@ AudioContext.prototype.createOscillator = function () { window.tones++; return m
 def k3i(tmp_path_factory: pytest.TempPathFactory) -> Iterator[K3i]:
     """A K3i of its own: nobody else's alarms are in it."""
     with K3i(tmp_path_factory.mktemp("a"), alone=True) as running:
-        yield running
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
         yield running
 
 

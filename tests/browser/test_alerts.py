@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from xml.etree import ElementTree
 
 import httpx
@@ -10,19 +9,13 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from feeds.cap import ATOM
-from tests.browser.opening import NARROW, chromium, find_chromium, open_console
+from tests.browser.opening import NARROW, find_chromium, open_console
 from tests.browser.test_accessibility import serious
 from tests.browser.test_attentions import type_line
 from tests.running import K3i, report_frame
 
 pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium (apt-get install chromium)")
 HOSTILE = "Jauhi lokasi <img src=x onerror=\"document.title='diretas'\"> & asapnya"
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 def summaries(k3i: K3i) -> list[str]:

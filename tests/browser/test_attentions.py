@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.opening import NARROW, chromium, find_chromium, open_console
+from tests.browser.opening import NARROW, find_chromium, open_console
 from tests.browser.test_accessibility import serious
 from tests.running import K3i
 
 pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium (apt-get install chromium)")
 HOSTILE = "Avanza hitam <img src=x onerror=\"document.title='diretas'\"> B 1234 XYZ"
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 async def type_line(page: Page, line: str) -> None:

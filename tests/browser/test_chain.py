@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.opening import chromium, find_chromium, open_console
+from tests.browser.opening import find_chromium, open_console
 from tests.running import K3i, report_frame
 
 pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium (apt-get install chromium)")
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 async def test_a_duty_post_is_rung_and_answers_by_a_key_while_the_proof_goes_on(k3i: K3i, browser: Browser) -> None:

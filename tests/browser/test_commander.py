@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.opening import NARROW, WIDE, chromium, find_chromium
+from tests.browser.opening import NARROW, WIDE, find_chromium
 from tests.browser.phones import PHONE, enrolled, officer_row
 from tests.browser.test_accessibility import serious
 from tests.running import PASSWORD, K3i, report_frame
 
 pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium (apt-get install chromium)")
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 async def opened(browser: Browser, k3i: K3i, path: str, user: str = "komandan") -> Page:

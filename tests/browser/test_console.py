@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.opening import NARROW, chromium, find_chromium, open_console, press_first
+from tests.browser.opening import NARROW, find_chromium, open_console, press_first
 from tests.running import Feed, K3i, iso_now, report_frame
 
 pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium (apt-get install chromium)")
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 def row(page: Page, number: str) -> Any:
@@ -175,3 +168,15 @@ async def test_the_page_asks_nothing_of_the_outside_world(k3i: K3i, browser: Bro
     await page.wait_for_timeout(1_500)
     outside = [url for url in asked if not url.startswith((k3i.url, "data:", "blob:"))]
     assert outside == []
+
+
+async def test_what_the_doors_leave_out_is_said_above_the_map_and_gone_when_all_is_taken(
+    k3i: K3i, browser: Browser
+) -> None:
+    page = await open_console(browser, k3i)
+    beat = "k3i.emit('beat', {store: true, gateway: true, worker: true, keeper: true}, {shedding: %d, proof: null})"
+    said = "(document.getElementById('health').textContent)"
+    assert await page.evaluate(f"({beat % 2}, {said})") == (
+        "▲ terlalu banyak masuk; untuk sementara tidak diambil: bacaan umum, sebagian posisi"
+    )
+    assert await page.evaluate(f"({beat % 0}, {said})") == ""

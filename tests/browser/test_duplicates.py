@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.opening import NARROW, chromium, find_chromium, open_console
+from tests.browser.opening import NARROW, find_chromium, open_console
 from tests.browser.test_accessibility import serious
 from tests.browser.test_console import row
 from tests.running import K3i, report_frame
@@ -20,12 +19,6 @@ SAID = (
     "tolong ada kebakaran di pasar, api merembet",
     "Pasar kebakaran pak, kios bagian belakang",
 )
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 async def call_about_a_fire(k3i: K3i, count: int, lat: float, lng: float) -> list[str]:

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Error, Page, expect
 
-from tests.browser.opening import chromium, find_chromium
+from tests.browser.opening import find_chromium
 from tests.running import K3i, await_true
 
 pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium (apt-get install chromium)")
 PHONE: Any = {"width": 390, "height": 844}
 PIN = "482915"
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 async def citizen_page(browser: Browser) -> Page:

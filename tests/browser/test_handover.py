@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 from playwright.async_api import Browser, expect
 
@@ -12,12 +10,6 @@ from tests.browser.test_accessibility import serious
 from tests.running import K3i, report_frame
 
 pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium (apt-get install chromium)")
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 async def test_an_item_is_noted_and_a_store_that_is_away_is_said(k3i: K3i, browser: Browser) -> None:

@@ -5,25 +5,18 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.opening import NARROW, chromium, find_chromium, open_console, press_first
+from tests.browser.opening import NARROW, find_chromium, open_console, press_first
 from tests.running import K3i, report_frame
 
 pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium (apt-get install chromium)")
 LIMIT_S = 15.0
 KEY_S = 0.12
 """A practised typist: 500 keys a minute."""
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 class Keyboard:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.opening import NARROW, chromium, find_chromium, open_console
+from tests.browser.opening import NARROW, find_chromium, open_console
 from tests.running import K3i, report_frame
 
 pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium (apt-get install chromium)")
@@ -17,12 +17,6 @@ pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium 
 def k3i(tmp_path_factory: pytest.TempPathFactory) -> Iterator[K3i]:
     """A K3i of its own: nothing else waits in it."""
     with K3i(tmp_path_factory.mktemp("p"), alone=True) as running:
-        yield running
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
         yield running
 
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page
 
 from tests.browser.opening import chromium, find_chromium, open_console
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium 
 LISTED = "() => window.k3i.recommended && k3i.recommended.length > 2"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(k3i: K3i) -> AsyncIterator[Page]:
     async with chromium() as browser:
         page = await open_console(browser, k3i)

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.opening import NARROW, chromium, find_chromium, open_console
+from tests.browser.opening import NARROW, find_chromium, open_console
 from tests.browser.test_accessibility import serious
 from tests.running import K3i, report_frame
 
 pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium (apt-get install chromium)")
 MOMENT = "Math.round(replay.at - page.data.start)"
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 async def open_replay(browser: Browser, k3i: K3i, query: str) -> Page:

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.opening import NARROW, WIDE, chromium, find_chromium, open_console
+from tests.browser.opening import NARROW, WIDE, find_chromium, open_console
 from tests.running import K3i
 
 pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium (apt-get install chromium)")
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 SMALLEST = """() => Math.min(...[...document.querySelectorAll('#wall *')]

@@ -136,6 +136,7 @@ async def test_it_beats_each_second_and_says_who_lives(k3i: K3i) -> None:
         second = await mine.until(lambda m: m["t"] == "beat" and m["now"] > first["now"], 3)
     assert 500 < second["now"] - first["now"] < 2500
     assert second["health"] == {"store": True, "gateway": True, "worker": True, "keeper": True}
+    assert second["shedding"] >= 0
 
 
 async def test_each_beat_carries_the_proof_that_every_incident_is_somebody_s(k3i: K3i) -> None:
@@ -216,12 +217,14 @@ def beside(k3i: K3i) -> Iterator[int]:
             return httpx.get(f"http://127.0.0.1:{port}/readyz").status_code == 200
         return False
 
-    await_true(answers, 30, 0.1)
-    yield port
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        process.wait(10)
+    try:
+        await_true(answers, 120, 0.1)
+        yield port
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(30)
 
 
 async def test_two_webs_show_the_same(k3i: K3i, beside: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
-from dashboard.proof import proof_of
+from dashboard.proof import proof_of, shedding_of
 from dashboard.unanswered import unanswered_lines
 from dispatch.fleet import Fleet
 from tests.makers import NOW, officer
@@ -34,6 +34,11 @@ def test_a_proof_holds_while_it_is_fresh_and_has_found_nobody_s(stored: bytes | 
 
 def test_no_proof_has_no_age() -> None:
     assert proof_of(None, NOW)["age_s"] is None
+
+
+@pytest.mark.parametrize(("heartbeat", "step"), [(b"1790000000.123 12 3", 3), (b"1790000000.123 12", 0), (None, 0)])
+def test_how_much_the_doors_leave_out_is_read_from_their_heartbeat(heartbeat: bytes | None, step: int) -> None:
+    assert shedding_of(heartbeat) == step
 
 
 def test_who_did_not_answer_is_listed_the_latest_first_until_heard_of_again() -> None:

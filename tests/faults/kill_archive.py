@@ -2,9 +2,10 @@
 
     python tests/faults/kill_archive.py [--kills 12] [--senders 6] [--seed 1]
 
-Real processes (`app.py demo --quiet` in a temporary folder, two keepers). At the end the history is compared with the
-journal, fact by fact, and with every incident's state. The control is an archiver of its own beside it, killed at the
-same moments, that notes how far it is before it writes instead of in the same transaction: it must miss facts.
+Real processes (`app.py demo --quiet` in a temporary folder, two keepers). Beside the senders citizens report, and the
+officers' devices accept, decline, go, arrive and clear. At the end the history is compared with the journal, fact by
+fact, with every incident's state and with every assignment's. The control is an archiver of its own beside it, killed
+at the same moments, that notes how far it is before it writes instead of in the same transaction: it must miss facts.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -27,17 +29,20 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import orjson
 from sqlalchemy import select
+from websockets.exceptions import WebSocketException
 
 from dispatch.archive import Archive
 from dispatch.core.incident import Incident
 from dispatch.embedded.address import store_url
 from dispatch.store import Store
-from dispatch.tables import ASSIGNMENTS, FACTS, INCIDENTS
+from dispatch.tables import ASSIGNMENTS, FACTS, INCIDENTS, assignment_row
 from tests.faults.careless import PLACE
 from tests.faults.kill_store import Load, kill
+from tests.faults.kill_worker import Shift
 from tests.running import K3i
 
 CATCHES_UP_S = 60.0
+LOST = (OSError, TimeoutError, WebSocketException)
 
 
 def begin_careless(k3i: K3i) -> subprocess.Popen[bytes]:
@@ -47,11 +52,21 @@ def begin_careless(k3i: K3i) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, str(Path(__file__).with_name("careless.py")), url, str(file)])
 
 
+async def again(shift: Shift, work: Callable[[], Awaitable[None]]) -> None:
+    """Do a work of the shift until it is over, on a new line whenever one is lost."""
+    while not shift.stop:
+        try:
+            await work()
+        except* LOST:
+            await asyncio.sleep(0.2)
+
+
 async def run(k3i: K3i, kills: int, senders: int, seed: int) -> bool:
     rng = random.Random(seed)
-    load = Load(k3i)
+    load, shift = Load(k3i), Shift(k3i)
     k3i.token("gateway")
     sending = [asyncio.create_task(load.send()) for _ in range(senders)]
+    sending += [asyncio.create_task(again(shift, work)) for work in (shift.report, shift.answer)]
     control, place = begin_careless(k3i), b""
     while not (place := k3i.store().redis.get(PLACE)):  # noqa: ASYNC110 (another process writes it)
         await asyncio.sleep(0.2)
@@ -70,7 +85,7 @@ async def run(k3i: K3i, kills: int, senders: int, seed: int) -> bool:
                 os.kill(k3i.children()[what], signal.SIGKILL)
         print(f"kill {n + 1}: {what} by {time.time():.3f}, {len(load.acknowledged)} acknowledged so far", flush=True)
     await asyncio.sleep(1)
-    load.stop = True
+    load.stop = shift.stop = True
     await asyncio.gather(*sending)
     control.kill()
     control.wait()
@@ -88,7 +103,7 @@ class Compared:
             last = archive.last()
             kept = db.execute(select(FACTS.c.id, FACTS.c.data)).all()
             states = dict(db.execute(select(INCIDENTS.c.number, INCIDENTS.c.state)).all())
-            units = set(db.execute(select(ASSIGNMENTS.c.id)).scalars())
+            units = {row["id"]: dict(row) for row in db.execute(select(ASSIGNMENTS)).mappings()}
         live = {v.state.number: v.state for v in store.incidents("incidents")}
         self.journal = {f["id"]: f for f in store.journal_since("0-0", 10_000_000)}
         self.facts = {row.id: orjson.loads(row.data) for row in kept}
@@ -99,7 +114,9 @@ class Compared:
         self.other = [id_ for id_, f in self.facts.items() if self.journal.get(id_) != {"id": id_, **f}]
         self.twice = len(kept) - len(self.facts)
         self.unlike = [n for n, state in self.live.items() if self.stored.get(n) != state]
-        self.units = [a.id for state in self.live.values() for a in state.assignments if a.id not in units]
+        wanted = [assignment_row(a) for state in self.live.values() for a in state.assignments]
+        self.assignments = len(wanted)
+        self.units = [row["id"] for row in wanted if not row.items() <= units.get(row["id"], {}).items()]
 
     def difference(self, number: str) -> str:
         """Give the fields in which history and the store differ."""
@@ -125,7 +142,7 @@ def report(k3i: K3i, load: Load) -> bool:
     print(f"history is what happened {time.monotonic() - began:.1f} s after the last report: {found.same}")
     print(f"facts: {len(found.journal)}; missing {len(found.missing)}, twice {found.twice}, other {len(found.other)}")
     print(f"incidents: {len(found.live)}; not as they are {len(found.unlike)}; acknowledged and lost {len(lost)}")
-    print(f"assignments: missing {len(found.units)}")
+    print(f"assignments: {found.assignments}; missing or not as they are {len(found.units)}")
     for id_ in found.other[:3]:
         print(f"  {id_} is in history alone: {found.facts[id_]['type']} of {found.facts[id_]['incident']}")
     for n in found.unlike[:3]:

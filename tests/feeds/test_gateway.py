@@ -143,7 +143,7 @@ BROKEN: list[tuple[str, str | bytes, str]] = [
     ("no place", json.dumps({k: v for k, v in report_frame(id=X).items() if k not in ("lat", "lng")}), "lat"),
     ("lat off the earth", json.dumps(report_frame(id=X, lat=95)), "lat"),
     ("channel", json.dumps(report_frame(id=X, channel="pigeon")), "channel"),
-    ("the future", json.dumps(report_frame(id=X, event_time=iso_now(-900))), "event_time"),
+    ("the future", json.dumps(report_frame(id=X, event_time=iso_now(-86_400))), "event_time"),
     ("no officer", f'{{"type":"positions","id":"{X}","fixes":[["nobody",-6.9,109,1795262400,1,1,1,1]]}}', "fixes.0.0"),
     ("a fix ahead", f'{{"type":"positions","id":"{X}","fixes":[["?",-6.9,109,9e9,1,1,1,1]]}}', "fixes.0.3"),
     ("no assignment", json.dumps(action_frame("99999.1", "o", "accept", id=X)), "99999"),
