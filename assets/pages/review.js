@@ -1,5 +1,5 @@
-/* The review: charts are one stop of the Tab key each, arrows go from point to point; a list that opens takes the
-   focus and Esc closes it; a cause is sent without leaving the page. Without this script all of it is links and forms. */
+/* The review: charts are one stop of the Tab key each, arrows go from point to point; Esc closes what is unfolded; a cause
+   is sent without leaving the page. Without this script all of it is links and forms. */
 (() => {
   "use strict";
   const page = window.page;
@@ -30,15 +30,15 @@
       next.focus();
     }
     if (event.key === "Escape") {
-      const open = document.querySelector("#main details[open]"), close = document.getElementById("behind-close");
-      if (open) { open.open = false; open.querySelector("summary").focus(); } else if (close) close.click();
+      const open = document.querySelector("#main details[open]");
+      if (!open) return;
+      event.preventDefault(); // the list behind a figure stays (behind.js)
+      open.open = false;
+      open.querySelector("summary").focus();
     }
   });
 
-  let came = null;
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("#main a[data-n]");
-    if (link && !link.closest("#behind")) came = link.getAttribute("href");
     for (const open of document.querySelectorAll("#main details[open]")) if (!open.contains(event.target)) open.open = false;
   });
 
@@ -51,12 +51,6 @@
     else location.reload();
   });
 
-  function opened() {
-    rove();
-    const title = document.getElementById("behind-title");
-    if (title) title.focus();
-    else if (came) [...document.querySelectorAll("#main a[data-n]")].find((a) => a.getAttribute("href") === came)?.focus({ preventScroll: true });
-  }
-  document.addEventListener("swapped", opened);
+  document.addEventListener("swapped", rove);
   rove();
 })();

@@ -8,6 +8,8 @@ from dashboard.areas.scope import Ground, ground_of
 from dashboard.areas.shapes import ShapeBook
 from dashboard.areas.standing import standing
 from dashboard.attentions import READERS, whom
+from dashboard.filters import filter_words
+from dashboard.listing import Ways, page_asked
 from dashboard.live import Hub
 from dashboard.parts import Parts
 from dashboard.permissions import may
@@ -21,10 +23,13 @@ from dispatch.core.subtree import is_within
 from dispatch.figures.areas import compare
 from dispatch.figures.chosen import Chosen
 from dispatch.figures.held import Seen
+from layouts.amounts import clock
 from layouts.areas.map import value_of
 from layouts.areas.view import COLUMNS, DRAWN, AreaLine, AreasPage, Broadcast, Now
 
 Params = dict[str, str]
+WINDOW = ("range", "from", "to")
+"""What of a look's parameters says when; the rest are filters."""
 
 
 def picture(
@@ -32,6 +37,7 @@ def picture(
 ) -> AreasPage:
     """Give the page for somebody. chosen: window and filters. Raises Denied for an area that is not theirs."""
     ground, now, s = ground_of(parts), time.time(), parts.settings
+    zone = s.shift_times().zone
     code = ground.asked(person, chosen.area)
     children = ground.children(code)
     chosen = replace(chosen, area="")
@@ -43,7 +49,8 @@ def picture(
     box, shapes = book.of(ground.index, parts.reference.version, code)
     lines = [_line(ground, f, stands[f.code], shapes.get(f.code, "")) for f in each]
     sort, down = _order(params)
-    return AreasPage(
+    query = chosen.to_query(zone)
+    page = AreasPage(
         whole=_line(ground, whole, stands[code], ""),
         lines=tuple(sorted_by(lines, sort, down)),
         crumbs=tuple(ground.crumbs(person, code)),
@@ -56,16 +63,22 @@ def picture(
         target_s=s.response_target_s,
         reach_min=s.reach_min,
         covered_at=parts.recommender.situation.covered_at,
-        zone=s.shift_times().zone,
+        zone=zone,
         zone_label=s.zone_label,
         now=now,
         map_box=box,
         may_send=may(person.role, "attention"),
         functions=FUNCTIONS,
         broadcasts=tuple(_broadcasts(parts, ground, code)),
-        behind=behind_of(params.get("behind", ""), frames, incidents, ground, code, s.response_target_s),
         faults=(seen.error,) if seen.error else (),
+        window=tuple(pair for pair in query if pair[0] in WINDOW),
+        filters=tuple(pair for pair in query if pair[0] not in WINDOW),
+        filtered=tuple(filter_words(parts, chosen)),
     )
+    asked = params.get("behind", "")
+    ways = Ways(lambda at: clock(at, zone), s.zone_label, page.link(), page.link(behind=asked), s.response_target_s)
+    found = behind_of(asked, frames, incidents, ground, code, page_asked(params.get("page", "")), ways)
+    return replace(page, behind=found)
 
 
 def _line(ground: Ground, figures: AreaFigures, now: Now, shape: str) -> AreaLine:

@@ -4,6 +4,7 @@ import asyncio
 import re
 import secrets
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -41,7 +42,7 @@ def routes(parts: Parts, hub: Hub) -> APIRouter:
 
     @router.get("/areas")
     async def page(request: Request) -> Response:
-        return await _page(parts, hub, book, dict(request.query_params))
+        return await _page(parts, hub, book, request.query_params.multi_items())
 
     @router.post("/areas/broadcast")
     async def broadcast(request: Request) -> Response:
@@ -50,7 +51,7 @@ def routes(parts: Parts, hub: Hub) -> APIRouter:
             command = await asyncio.to_thread(broadcast_of, parts, session_of(), told)
             await parts.flusher.handle(command)
         except Refused as refused:
-            return await _page(parts, hub, book, {"area": told.get("area", "")}, refused, told)
+            return await _page(parts, hub, book, [("area", told.get("area", ""))], refused, told)
         return RedirectResponse(f"/areas?area={command.area or told.get('area', '')}#broadcast", 303)
 
     @router.post("/areas/broadcast/end")
@@ -68,17 +69,17 @@ async def _page(
     parts: Parts,
     hub: Hub,
     book: ShapeBook,
-    params: dict[str, str],
+    pairs: Sequence[tuple[str, str]],
     refused: Refused | None = None,
     typed: dict[str, str] | None = None,
 ) -> Response:
     session = session_of()
     with speaking(session.language):
         faults = [refusal(str(refused))] if refused else []
-        chosen, wrong = choose(parts, params)
+        chosen, wrong = choose(parts, pairs)
         try:
             seen = await asyncio.to_thread(parts.history.now)
-            found = await asyncio.to_thread(picture, parts, hub, book, session.person, chosen, params, seen)
+            found = await asyncio.to_thread(picture, parts, hub, book, session.person, chosen, dict(pairs), seen)
         except (Denied, NotFound) as no:
             return _message(parts, refusal(str(no)), 403 if isinstance(no, Denied) else 404)
         except SQLAlchemyError:
@@ -86,13 +87,14 @@ async def _page(
         told = {"id": secrets.token_hex(8), **(typed or {})}
         shown = replace(found, csrf=session.csrf, faults=(*faults, *map(refusal, (*wrong, *found.faults))), typed=told)
         frame = frame_of(parts, _("Wilayah"), "/areas", as_of=seen.frames.at)
-        html = framed(frame, areas_page(shown), styles=("commander.css",), swaps=True)
+        html = framed(frame, areas_page(shown), styles=("commander.css",), scripts=("behind.js",), swaps=True)
     return HTMLResponse(html, 422 if refused else 200, headers={"Cache-Control": "no-store"})
 
 
-def choose(parts: Parts, params: dict[str, str]) -> tuple[Chosen, list[str]]:
-    """Give what is chosen by the parameters; seven days when no range is asked for."""
-    return from_query({"range": USUAL_RANGE, **params}, time.time(), parts.settings.shift_times())
+def choose(parts: Parts, pairs: Sequence[tuple[str, str]]) -> tuple[Chosen, list[str]]:
+    """Give what is chosen by the parameters; seven days when neither a range nor a start is asked for."""
+    usual = [] if any(name in ("range", "from") and value for name, value in pairs) else [("range", USUAL_RANGE)]
+    return from_query([*pairs, *usual], time.time(), parts.settings.shift_times())
 
 
 def _message(parts: Parts, words: str, status: int) -> Response:

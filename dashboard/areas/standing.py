@@ -18,9 +18,14 @@ def standing(
     villages: Sequence[str],
 ) -> dict[str, Now]:
     """Give how each of the areas stands. bare: villages (code -> name) that nobody who is free reaches in time."""
-    open_ = [(i.village or i.kecamatan, i.is_waiting) for i in incidents if i.lane == "main" and not i.is_ended]
+    open_ = [(i.village or i.kecamatan, i.is_waiting) for i in open_in(incidents, "")]
     people = [(posts.area_of(o), o.status in ASSIGNABLE) for o in officers if not o.is_standing and _is_on(o)]
     return {code: _now(code, open_, people, bare, villages) for code in codes}
+
+
+def open_in(incidents: Iterable[Incident], code: str) -> list[Incident]:
+    """Give the incidents of the main lane that are open in an area ("": anywhere)."""
+    return [i for i in incidents if i.lane == "main" and not i.is_ended and is_within(i.village or i.kecamatan, code)]
 
 
 def _is_on(o: Officer) -> bool:

@@ -1,6 +1,7 @@
 """What took longer than the target, and why."""
 
-from dashboard.review.look import Listed, Look, Panel
+from dashboard.listing import Listed
+from dashboard.review.look import Look, Panel
 from dispatch.core.causes import CAUSES
 from dispatch.figures import breaches as figures
 from layouts.review import breaches as drawn

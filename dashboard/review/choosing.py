@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
+from dashboard.filters import filter_words
+from dashboard.listing import Listed
 from dashboard.parts import Parts
-from dashboard.review.look import MONTHS, Listed, Look, listed
+from dashboard.review.look import MONTHS, Look, listed
 from dispatch.areas import Level, ancestor
 from dispatch.core.triage import KINDS
 from dispatch.figures import load as figures
@@ -60,13 +62,10 @@ def window_of(look: Look) -> str:
 
 def filters_of(parts: Parts, look: Look) -> str:
     """Give the filters in words, for paper and files."""
-    bar = bar_of(parts, look, ())
-    told = [f"{c.label}: {_said(c)}" for c in (*bar.main, *bar.more) if c.chosen]
-    return " · ".join(told) or _("tanpa saringan")
-
-
-def _said(choice: Choice) -> str:
-    return ", ".join(dict(choice.options).get(value, value) for value in choice.chosen.split(","))
+    places = [
+        f"{c.label}: {dict(c.options).get(c.chosen, c.chosen)}" for c in (_polsek(look), _village(look)) if c.chosen
+    ]
+    return " · ".join([*places, *filter_words(parts, look.chosen)]) or _("tanpa saringan")
 
 
 def _polsek(look: Look) -> Choice:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from dashboard.review.look import Listed, Look, Panel, listed
+from dashboard.listing import Listed
+from dashboard.review.look import Look, Panel, listed
 from dispatch.figures import bands
 from dispatch.figures.responses import arrived, local
 from layouts.review import hours as drawn_hours

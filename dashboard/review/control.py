@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from dashboard.review.look import MONTHS, Listed, Look, Panel, listed
+from dashboard.listing import Listed
+from dashboard.review.look import MONTHS, Look, Panel, listed
 from dispatch.core.causes import CAUSES
 from dispatch.figures import xmr
 from layouts.review import control as drawn

@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.listing import page_asked
 from dashboard.parts import Parts
 from dashboard.permissions import may
 from dashboard.review.choosing import Pairs, area_of, bar_of
@@ -21,9 +22,10 @@ from dispatch.access import Person
 from dispatch.core.masked import masked
 from dispatch.figures.chosen import from_query
 from dispatch.tables import CAUSES
+from layouts.behind import Behind
+from layouts.behind import draw as draw_behind
 from layouts.refusals import refusal
 from layouts.review import bar as drawn_bar
-from layouts.review import behind as drawn_behind
 from layouts.review import page as drawn_page
 from layouts.review.parts import Way
 from layouts.review.sheets import Sheet
@@ -112,17 +114,16 @@ def panels_of(look: Look) -> dict[str, tuple[Tree, list[Sheet]]]:
 def page_of(parts: Parts, asked: Asked, pairs: Pairs) -> Iterator[Any]:
     """Give what stands in <main>, piece by piece: the bar, the rows as they are made, the list that is opened."""
     look, wanted = asked.look, dict(pairs)
-    opened: drawn_behind.Behind | None = None
+    opened: Behind | None = None
     errors = list(asked.errors)
     if wanted.get("behind"):
-        page = wanted.get("page", "1")
-        opened = list_of(look, wanted["behind"], int(page) if page.isdecimal() and len(page) < 7 else 1)
+        opened = list_of(look, wanted["behind"], page_asked(wanted.get("page", "")))
         errors += [] if opened else [f"behind: {wanted['behind'][:40]!r} is no panel of this page; left out"]
     bar = drawn_bar.draw(bar_of(parts, look, [refusal(e) for e in errors]), way_of(look, "load"))
     yield drawn_page.head(bar, notes_on(asked))
     yield from drawn_page.rows(lambda name: PANELS[name].draw(PANELS[name].figure(look), way_of(look, name)))
     if opened:
-        yield drawn_behind.draw(opened)
+        yield draw_behind(opened)
 
 
 def notes_on(asked: Asked) -> list[str]:

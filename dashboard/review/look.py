@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from dashboard.listing import Listed
 from dispatch.areas import AreaIndex
 from dispatch.figures.chosen import Chosen
 from dispatch.figures.frames import Frames
@@ -61,19 +62,6 @@ class Look:
     def days(self) -> int:
         """How many days the window touches, at least one."""
         return max(1, round(self.chosen.seconds / 86_400))
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """What is behind a point: incidents, in order; units and values (s) beside them where a unit was measured."""
-
-    title: str
-    numbers: Sequence[str]
-    """"" for a call that became no incident; `ats` says when it rang."""
-    ats: Sequence[float] = field(default_factory=tuple)
-    values: Sequence[float] = field(default_factory=tuple)
-    units: Sequence[str] = field(default_factory=tuple)
-    value_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

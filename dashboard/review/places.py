@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from dashboard.review.look import Listed, Look, Panel, listed
+from dashboard.listing import Listed
+from dashboard.review.look import Look, Panel, listed
 from dispatch.areas import AreaIndex, Level
 from dispatch.figures import hotspots
 from dispatch.figures import repeats as figures

@@ -80,7 +80,7 @@ async def _page(parts: Parts, request: Request) -> Response:
         told = [empty(_("Riwayat tidak menjawab dan belum pernah terbaca. Coba lagi sebentar."))]
         return HTMLResponse(framed(frame_of(parts, _("Tinjauan"), "/review"), told), 503, headers=NO_STORE)
     frame = frame_of(parts, _("Tinjauan"), "/review", asked.look.whole.at)
-    before, after = around(frame, ["review.css"], ["review.js"], swaps=True)
+    before, after = around(frame, ["review.css"], ["review.js", "behind.js"], swaps=True)
     made = _pieces(page_of(parts, asked, pairs), language_of())
     return StreamingResponse(chain([before], made, [after]), media_type="text/html", headers=NO_STORE)
 

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from dashboard.listing import Listed
 from dashboard.review import work
-from dashboard.review.look import Listed, Look, Panel
+from dashboard.review.look import Look, Panel
 from dispatch.figures import staffing as figures
 from dispatch.figures.responses import local
 from layouts.review import staffing as drawn

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from dashboard.review.look import Listed, Look, Panel, listed
+from dashboard.listing import Listed
+from dashboard.review.look import Look, Panel, listed
 from dispatch.areas import Level
 from dispatch.figures import curve, heat, stages
 from dispatch.figures.responses import arrived, counting, responses

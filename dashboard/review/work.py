@@ -1,7 +1,8 @@
 """Tables of work: the answer ladder, units, arrivals, alarms, data quality."""
 
+from dashboard.listing import Listed
 from dashboard.review.compliance import percent, table
-from dashboard.review.look import Listed, Look, listed
+from dashboard.review.look import Look, listed
 from dashboard.review.times import behind_interval
 from dispatch.figures import alarm_load, arrivals, ladder, quality, utilisation
 from dispatch.figures.responses import counting

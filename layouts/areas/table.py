@@ -7,6 +7,7 @@ from dash import html
 from dispatch.core.compared import AreaFigures
 from layouts.amounts import NONE, minutes, percent, signed, signed_minutes
 from layouts.areas.view import COLUMNS, AreaLine, AreasPage
+from layouts.behind import behind
 from layouts.ranges import range_bar
 from layouts.svg import drawing, el, line
 from layouts.words import _
@@ -49,14 +50,14 @@ def _row(p: AreasPage, line_: AreaLine) -> Any:
         _leads(
             p,
             f"load:{line_.code}",
-            str(f.now.load),
+            f.now.load,
             _("sebelumnya {0} ({1})").format(f.before.load, signed(f.now.load - f.before.load)),
         ),
         html.Td(_share(p, line_)),
-        html.Td(_few(p, line_) if f.now.p50 is None else minutes(f.now.p50), className="n"),
-        html.Td(minutes(f.now.p90), className="n"),
+        html.Td(_few(p, line_), className="n") if f.now.p50 is None else _times(p, line_, f.now.p50),
+        _times(p, line_, f.now.p90),
         html.Td(signed_minutes(f.change), className="n"),
-        _leads(p, f"open:{line_.code}", str(now.open), _("{0} menunggu unit").format(now.waiting)),
+        _leads(p, f"open:{line_.code}", now.open, _("{0} menunggu unit").format(now.waiting)),
         html.Td(f"{now.free} / {now.on_duty}", className="n", **{"data-tip": _("siaga / berdinas")}),
         html.Td(
             [
@@ -70,8 +71,18 @@ def _row(p: AreasPage, line_: AreaLine) -> Any:
     return html.Tr([name, *cells])
 
 
-def _leads(p: AreasPage, key: str, text: str, tip: str) -> Any:
-    return html.Td(html.A(text, href=p.link(behind=key) + "#behind", **{"data-tip": tip}), className="n")
+def _leads(p: AreasPage, key: str, n: int, tip: str) -> Any:
+    return html.Td(behind(p.link(behind=key), str(n), n, tip), className="n")
+
+
+def _times(p: AreasPage, line_: AreaLine, seconds: float | None) -> Any:
+    """Give a percentile, which leads to all that were measured."""
+    n = line_.figures.now.n
+    tip = _("{0}: {1} respons terukur").format(line_.name, n)
+    words = minutes(seconds)
+    return html.Td(
+        words if seconds is None else behind(p.link(behind=f"response:{line_.code}"), words, n, tip), className="n"
+    )
 
 
 def _share(p: AreasPage, line_: AreaLine) -> Any:
@@ -85,7 +96,7 @@ def _share(p: AreasPage, line_: AreaLine) -> Any:
     bar = range_bar(share.low, share.high, share.share, None, label)
     more = html.Small(_("n kecil") if share.is_small else f"n {share.n}", className="warn" if share.is_small else "dim")
     sure = html.B(_sure(line_.figures), **{"data-tip": _("berubah lebih dari yang dijelaskan kebetulan")})
-    way = html.A(text, href=p.link(behind=f"late:{line_.code}") + "#behind", **{"data-tip": label})
+    way = behind(p.link(behind=f"late:{line_.code}"), text, share.n - share.hits, label)
     return html.Div(
         [html.Span(bar, **{"data-tip": label}), way, more, sure if line_.figures.changed_surely else None],
         className="share",
@@ -106,9 +117,8 @@ def _few(p: AreasPage, line_: AreaLine) -> Any:
     dots = [el("circle", {"cx": 3 + 74 * v / most, "cy": 8, "r": 2.5, "class": "dot"}) for v in values]
     label = _("{0} nilai: {1}").format(len(values), ", ".join(minutes(v) for v in values))
     target = 3 + 74 * p.target_s / most
-    return html.Span(
-        drawing(80, 16, line(target, 0, target, 16, "target"), *dots, label=label, kind="few"), **{"data-tip": label}
-    )
+    shown = drawing(80, 16, line(target, 0, target, 16, "target"), *dots, label=label, kind="few")
+    return behind(p.link(behind=f"response:{line_.code}"), shown, len(values), label)
 
 
 def _named(name: str) -> dict[str, str]:

@@ -1,10 +1,11 @@
 """What the page of areas shows, as values: nothing here is decided, only drawn."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from dispatch.core.compared import AreaFigures
+from layouts.behind import Behind
 
 COLUMNS = {
     "name": "Wilayah",
@@ -67,18 +68,12 @@ class Broadcast:
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
-    """The incidents behind a figure, at most so many. rows: number, epoch s, kind, priority, village, response s."""
-
-    key: str
-    title: str
-    total: int
-    rows: tuple[tuple[str, float, str, int, str, float | None], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class AreasPage:
-    """The whole page. crumbs: from the top of one's own subtree down; query: what each link keeps."""
+    """The whole page. crumbs: from the top of one's own subtree down.
+
+    window, filters: parameters of the address that every link keeps (range, from, to; priority, kind ...); filtered:
+    the filters in words.
+    """
 
     whole: AreaLine
     lines: tuple[AreaLine, ...]
@@ -103,9 +98,17 @@ class AreasPage:
     behind: Behind | None = None
     faults: tuple[str, ...] = ()
     typed: dict[str, str] = field(default_factory=dict)
+    window: tuple[tuple[str, str], ...] = ()
+    filters: tuple[tuple[str, str], ...] = ()
+    filtered: tuple[str, ...] = ()
 
     def link(self, **more: str) -> str:
-        """Give the address of the same page with some of its choices changed."""
-        kept = {"area": self.whole.code, "range": self.range, "sort": self.sort, "show": self.drawn}
-        kept["desc"] = "1" if self.down else "0"
-        return "/areas?" + urlencode({k: v for k, v in {**kept, **more}.items() if v})
+        """Give the address of the same page with some of its choices changed; another range drops from and to."""
+        kept = {"area": self.whole.code, "sort": self.sort, "show": self.drawn, "desc": "1" if self.down else "0"}
+        window = () if "range" in more else self.window
+        chosen = [(name, value) for name, value in {**kept, **more}.items() if value]
+        return "/areas?" + urlencode([*window, *self.filters, *chosen])
+
+    def unfiltered(self) -> str:
+        """Give the address of the same page without its filters."""
+        return replace(self, filters=()).link()

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from dash import html
 
-from layouts.review.parts import behind
+from layouts.behind import behind
 from layouts.review.saying import number
 from layouts.svg import Tree, el
 from layouts.words import _

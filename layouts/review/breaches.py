@@ -8,7 +8,8 @@ from urllib.parse import quote
 from dash import html
 
 from dispatch.core.causes import CAUSES, MOST_NOTE
-from layouts.review.parts import Way, behind, empty, panel
+from layouts.behind import behind
+from layouts.review.parts import Way, empty, panel
 from layouts.review.saying import number, span
 from layouts.review.sheets import Sheet
 from layouts.svg import el, sign

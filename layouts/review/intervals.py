@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from dash import html
 
-from layouts.review.parts import GOOD_SHARE, Way, behind, below, empty, few, panel
+from layouts.behind import behind
+from layouts.review.parts import GOOD_SHARE, Way, below, empty, few, panel
 from layouts.review.saying import NONE, count, limit, number, share, span
 from layouts.review.scales import Log
 from layouts.review.sheets import Sheet

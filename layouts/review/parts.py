@@ -23,14 +23,6 @@ def panel(name: str, title: str, about: Tree, *body: Tree, beside: Tree = None) 
     return html.Section([html.Div([head, beside], className="head"), *body], id=f"p-{name}", **named)
 
 
-def behind(href: str, words: Tree, n: int, tip: str = "", kind: str = "") -> Any:
-    """Give a number that leads to its n incidents; plain text where there are none."""
-    if not n:
-        return html.Span(words, className=kind)
-    more = {"data-tip": tip, "aria-label": tip} if tip else {}
-    return html.A(words, href=href, className=f"behind {kind}".strip(), **{"data-n": str(n)}, **more)
-
-
 def lead(href: str, tip: str, n: int, *shapes: Tree) -> Tree:
     """Give shapes of a drawing that lead to their n incidents."""
     if not n:

@@ -6,7 +6,8 @@ from typing import Any
 
 from dash import html
 
-from layouts.review.parts import Way, behind, empty, panel
+from layouts.behind import behind
+from layouts.review.parts import Way, empty, panel
 from layouts.review.saying import number
 from layouts.review.sheets import Sheet
 from layouts.words import _

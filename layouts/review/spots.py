@@ -6,7 +6,8 @@ from typing import Any
 
 from dash import html
 
-from layouts.review.parts import FEWEST, Way, behind, empty, lead, panel
+from layouts.behind import behind
+from layouts.review.parts import FEWEST, Way, empty, lead, panel
 from layouts.review.saying import number, share
 from layouts.review.sheets import Sheet, Value
 from layouts.svg import Tree, drawing, el, text

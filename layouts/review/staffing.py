@@ -6,7 +6,8 @@ from typing import Any
 
 from dash import html
 
-from layouts.review.parts import Way, behind, empty, lead, panel, triangle
+from layouts.behind import behind
+from layouts.review.parts import Way, empty, lead, panel, triangle
 from layouts.review.saying import number, share
 from layouts.review.scales import Scale, ticks
 from layouts.review.sheets import Sheet

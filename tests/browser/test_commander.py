@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -77,10 +78,14 @@ async def test_a_figure_of_an_area_leads_to_its_incidents(k3i: K3i, browser: Bro
         number = (await feed.ask(report_frame(village="33.29.16.2001", lat=None, lng=None)))["incident"]
     page = await opened(browser, k3i, "/areas?area=33.29")
     await page.goto(f"{k3i.url}/areas?behind=open:33.29.16")
-    await expect(page.locator("#behind").get_by_role("link", name=number, exact=True)).to_have_attribute(
-        "href", f"/replay?incident={number}"
-    )
+    line = page.locator("#behind tr", has_text=number)
+    await expect(line.get_by_role("link", name=number, exact=True)).to_have_attribute("href", f"/print/{number}")
+    await expect(line.get_by_role("link", name="Putar")).to_have_attribute("href", f"/replay?incident={number}")
     assert await serious(page) == []
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#behind")).to_have_count(0)
+    await page.locator("a[data-n]", has_text=re.compile(r"^\d+$")).first.click()
+    await expect(page.locator("#behind-title")).to_be_focused()
     with k3i.api() as api:
         api.post(f"/incidents/{number}/close", json={"disposition": "02"})
 

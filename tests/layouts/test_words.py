@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.areas.behind import TITLES
 from dashboard.commandline import WORDS
 from dashboard.review.breaches import STAGES
 from dashboard.review.control import STEPS
@@ -55,7 +56,7 @@ def of_tables() -> set[str]:
     found = {kind.name for kind in KINDS.values()} | set(DISPOSITIONS.values()) | {s.word for s in signs}
     found |= {*bar.RANGES.values(), *bar.LOADS.values(), *stages.STAGES, *(name for _, name in intervals.MARKS)}
     found |= {text for names in intervals.NAMES.values() for text in names} | set(MONTHS)
-    found |= {*STEPS.values(), *PARTS.values(), *STAGES.values()}
+    found |= {*TITLES.values(), *STEPS.values(), *PARTS.values(), *STAGES.values()}
     found |= set(CAUSES.values()) | set(DAY_NAMES) | {title for _name, title in wall.FIGURES}
     found |= {title for _address, title in frame.NAV} | set(header.ROLES.values())
     found |= {text for word in WORDS.values() for text in (word.form, word.help)}

@@ -1,4 +1,4 @@
-"""What is behind a figure: its incidents, with their time, kind, place, response, story and replay."""
+"""What is behind a figure, on every page the same: the number that leads there, and the list of its incidents."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from urllib.parse import quote
 
 from dash import html
 
-from layouts.review.saying import number, span
-from layouts.svg import sign
+from layouts.amounts import minutes
+from layouts.review.saying import number
+from layouts.svg import Tree, sign
 from layouts.theme import PRIORITIES, name_of
 from layouts.words import _
 
@@ -17,7 +18,10 @@ PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One incident (or one unit's share in it: `value` is then its own). at: local time in words; value in s."""
+    """One incident, or one unit's share in it. at: local time in words; value: its own, in words; response: s.
+
+    number: "" for what has no incident (a call, an alarm).
+    """
 
     number: str
     at: str
@@ -25,13 +29,16 @@ class Line:
     kind: str
     place: str
     unit: str = ""
-    value: float | None = None
+    value: str = ""
     response: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The list: what it is of, all there are, those of this page. close: the address without it; of: the pages' own."""
+    """The list: what it is of, all there are, those of this page. close: the address without it; turn: its own.
+
+    zone_label: of the times; target_s: a response beyond it is marked (None: none is).
+    """
 
     title: str
     total: int
@@ -40,6 +47,16 @@ class Behind:
     close: str
     turn: str
     value_name: str = ""
+    zone_label: str = ""
+    target_s: float | None = None
+
+
+def behind(href: str, words: Tree, n: int, tip: str = "", kind: str = "") -> Any:
+    """Give a figure that leads to its n incidents; plain text where there are none."""
+    if not n:
+        return html.Span(words, className=kind)
+    more = {"data-tip": tip, "aria-label": tip} if tip else {}
+    return html.A(words, href=href, className=f"behind {kind}".strip(), **{"data-n": str(n)}, **more)
 
 
 def draw(b: Behind) -> Any:
@@ -55,9 +72,15 @@ def draw(b: Behind) -> Any:
         ],
         className="head",
     )
+    return html.Section([head, _table(b), _turn(b)], id="behind", **{"aria-labelledby": "behind-title"})
+
+
+def _table(b: Behind) -> Any:
+    if not b.lines:
+        return html.P(_("Tidak ada kejadian."), className="empty")
     heads = [
         _("Nomor"),
-        _("Waktu"),
+        f"{_('Waktu')} {b.zone_label}".strip(),
         _("Prioritas"),
         _("Jenis"),
         _("Tempat"),
@@ -66,18 +89,17 @@ def draw(b: Behind) -> Any:
         "",
     ]
     cells = [html.Th(h, scope="col", className="n" if i > 4 else "") if h else html.Td() for i, h in enumerate(heads)]
-    table = html.Table([html.Thead(html.Tr(cells)), html.Tbody([_line(each, bool(b.value_name)) for each in b.lines])])
-    held = html.Div(table, className="scroll", tabIndex="0", **{"aria-label": b.title})
-    return html.Section([head, held, _turn(b)], id="behind", **{"aria-labelledby": "behind-title"})
+    table = html.Table([html.Thead(html.Tr(cells)), html.Tbody([_line(b, each) for each in b.lines])])
+    return html.Div(table, className="scroll", tabIndex="0", role="region", **{"aria-label": b.title})
 
 
-def _line(each: Line, valued: bool) -> Any:
+def _line(b: Behind, each: Line) -> Any:
     number, replay = each.number, None
-    story: Any = html.Small(_("panggilan tanpa laporan"))
+    story: Any = html.Small(_("tanpa laporan"))
     if number:
         story = html.A(html.B(number), href=f"/print/{quote(number, safe='')}")
         replay = html.A(["▶ ", _("Putar")], href=f"/replay?incident={quote(number)}", className="nowrap")
-    value = [html.Td(span(each.value), className="n")] if valued else []
+    late = b.target_s is not None and each.response is not None and each.response > b.target_s
     cells = [
         html.Td([story, html.Small(f" {each.unit}") if each.unit else ""]),
         html.Td(each.at, className="dim nowrap"),
@@ -86,8 +108,8 @@ def _line(each: Line, valued: bool) -> Any:
         ),
         html.Td(name_of(each.kind) if each.kind else ""),
         html.Td(each.place),
-        *value,
-        html.Td(span(each.response), className="n"),
+        *([html.Td(each.value, className="n")] if b.value_name else []),
+        html.Td(minutes(each.response), className="n late" if late else "n"),
         html.Td(replay, className="n"),
     ]
     return html.Tr(cells)
