@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 from fastapi import FastAPI, Header, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from dashboard.addressed import held_to_own
+from dashboard.asking import person_of
 from dashboard.attentions import api_attention
 from dashboard.gate import current_person
 from dashboard.parts import Parts
@@ -154,11 +156,12 @@ def _attentions(app: FastAPI, parts: Parts) -> None:
 
     @app.post("/attentions", status_code=201, summary="Tell everybody, or some, to look out")
     async def post_attention(body: AttentionIn, key: Key = None) -> dict[str, Any]:
-        """Put it on every console, and on the phones of those it is for."""
+        """Put it on every console, and on the phones of those it is for; 403 outside the sender's own area."""
         times = _times(key, body.event_time)
         what = {"attention": attention_id(times["id"]), **body.model_dump(include={"text", "kind", "priority", "area"})}
         to: dict[str, Any] = {"units": tuple(body.units), "functions": tuple(body.functions)}
-        return await _do(parts, IssueAttention(**times, **what, **to, expires_s=body.lasts_s))
+        command = IssueAttention(**times, **what, **to, expires_s=body.lasts_s)
+        return await _do(parts, held_to_own(parts, person_of(), command))
 
     @app.post("/attentions/{attention}/acknowledgement", summary="I have read it")
     async def post_acknowledgement(attention: str, key: Key = None) -> dict[str, Any]:

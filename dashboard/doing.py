@@ -16,6 +16,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from redis.exceptions import RedisError
 
+from dashboard.addressed import held_to_own
 from dashboard.commandline import speak, word_of
 from dashboard.deciding import not_the_first, with_decision
 from dashboard.gate import current, current_person
@@ -102,7 +103,8 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
             "line": said.line,
             "undo": "",
         }  # sent again: it was carried out, and so its words no longer fit
-    commands = [await with_decision(parts, c, said.seen) for c in outcome.commands]
+    held = [held_to_own(parts, person, c) for c in outcome.commands]
+    commands = [await with_decision(parts, c, said.seen) for c in held]
     done = await asyncio.gather(*(parts.flusher.handle(c) for c in commands))  # in order, one sync for all
     why = {"why": done[-1].value["id"]} if commands and not_the_first(commands[-1]) else {}
     new = done[-1].value if commands and isinstance(commands[-1], RenewDevice) else {}

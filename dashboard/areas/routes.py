@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.addressed import held_to_own
 from dashboard.areas.picture import picture
 from dashboard.areas.scope import ground_of
 from dashboard.areas.shapes import ShapeBook
@@ -49,7 +50,7 @@ def routes(parts: Parts, hub: Hub) -> APIRouter:
         told = {k: v.strip() for k, v in (await request.form()).items() if isinstance(v, str)}
         try:
             command = await asyncio.to_thread(broadcast_of, parts, session_of(), told)
-            await parts.flusher.handle(command)
+            await parts.flusher.handle(held_to_own(parts, session_of().person, command))
         except Refused as refused:
             return await _page(parts, hub, book, [("area", told.get("area", ""))], refused, told)
         return RedirectResponse(f"/areas?area={command.area or told.get('area', '')}#broadcast", 303)
@@ -106,14 +107,12 @@ def _message(parts: Parts, words: str, status: int) -> Response:
 
 
 def broadcast_of(parts: Parts, session: Session, told: dict[str, str]) -> IssueAttention:
-    """Give the command of the form. Raises a Refused for an area that is not the sender's, an unknown callsign."""
+    """Give the command of the form. Raises a Refused for an area the sender does not see, an unknown callsign."""
     ground, person = ground_of(parts), session.person
     area = ground.asked(person, told.get("area", ""))
     named = [name for name in re.split(r"[,;\s]+", told.get("units", "")) if name]
     find = callsign_finder(parts)
     officers = [find(name) for name in named]
-    for officer in officers:
-        ground.asked(person, ground.posts.area_of(officer))
     functions = (told["function"],) if told.get("function") and not officers else ()
     base = head_of("broadcast", told)
     return IssueAttention(

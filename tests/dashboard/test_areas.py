@@ -124,6 +124,11 @@ def test_a_polseks_commander_is_refused_what_is_not_theirs(k3i: K3i, kapolsek: s
         assert csrf
         told = {"id": "b0000001", "area": "33.29.01", "text": "bukan wilayah saya"}
         assert client.post(f"/areas/broadcast?csrf={csrf[1]}", data=told).status_code == 403
+        client.headers["x-k3i-csrf"] = csrf[1]
+        word = client.post("/do", json={"id": "b0000009", "line": "A @33.29.01 bukan wilayah saya"})
+        api = client.post("/api/v1/attentions", json={"text": "bukan wilayah saya", "area": "33.29.01"})
+        assert (word.status_code, api.status_code) == (409, 403), "the same by the command line and the API"
+        assert "di luar wilayah Anda (33.29.09)" in word.json()["text"]
 
 
 def test_a_broadcast_from_the_page_stands_until_it_is_ended(k3i: K3i) -> None:

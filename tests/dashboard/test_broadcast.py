@@ -11,13 +11,14 @@ from dashboard.doing import Line, area_named, carry_out
 from dashboard.parts import Parts
 from dispatch.access import Person, check_password, put_users
 from dispatch.core.commands import AcknowledgeAttention
-from dispatch.core.errors import Invalid, NotFound, Refused
+from dispatch.core.errors import Denied, Invalid, NotFound, Refused
 from dispatch.settings import Settings
 from dispatch.store import Store
 from tests.dashboard.parts import parts_with_places
 from tests.makers import base, put_officer
 
 COMMANDER = Person("komandan", "commander")
+SECTOR = Person("budi", "operator", "", "33.29.08")
 
 
 @pytest.fixture
@@ -68,6 +69,31 @@ async def test_a_broadcast_to_nobody_known_or_two_areas_is_refused(parts: Parts)
     with pytest.raises(Invalid, match="for one area"):
         await carry_out(parts, COMMANDER, Line(id="l1234568", line="A @33.29.08 @wanasari patroli"))
     assert parts.store.listed("attentions", "attention") == []
+
+
+@pytest.mark.parametrize(
+    "named", ["@wanasari", "@33.29", "@B-0901", "@samapta @33.29.09", "@B-0801 @B-0901", "@33.29.09.2002"]
+)
+async def test_nobody_with_an_area_sends_outside_it(parts: Parts, named: str) -> None:
+    with pytest.raises(Denied, match="not in yours"):
+        await carry_out(parts, SECTOR, Line(id="l1234567", line=f"A {named} patroli"))
+    assert parts.store.listed("attentions", "attention") == []
+
+
+@pytest.mark.parametrize(
+    ("named", "meant"),
+    [
+        ("", {"B-0801", "B-0802", "P-03"}),
+        ("@bhabinkamtibmas", {"B-0801", "B-0802"}),
+        ("@jatibarang", {"B-0801", "B-0802", "P-03"}),
+        ("@33.29.08.2001", {"B-0801"}),
+        ("@P-03", {"P-03"}),
+    ],
+)
+async def test_what_names_no_area_goes_to_the_senders_own(parts: Parts, named: str, meant: set[str]) -> None:
+    await carry_out(parts, SECTOR, Line(id="l1234567", line=f"A {named} patroli"))
+    (line,) = attention_lines(parts, time.time())
+    assert set(line["units"]["late"]) == meant
 
 
 def test_a_name_that_two_villages_have_names_no_area(parts: Parts) -> None:
