@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dispatch.archive import Archive
 from dispatch.core.officer import Officer
@@ -18,6 +18,9 @@ from dispatch.figures.score_cases import cases_of, of_polseks
 from dispatch.figures.scores import scores_of
 from dispatch.figures.terms import Terms
 from dispatch.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DAY_S = 86_400.0
 KEPT_S = 120.0
@@ -49,11 +52,17 @@ def frames_from(archive: Archive) -> Callable[[float, float], Frames]:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The scores of all units of a kind. at: epoch s, how far the cases reach."""
+    """The scores of all units of a kind. at: epoch s, how far the cases reach; cases: what the scores were made of."""
 
     scores: dict[str, Score]
     weights: Weights
     at: float
+    cases: "pd.DataFrame"
+
+    def cases_of(self, unit: str, component: str) -> "pd.DataFrame":
+        """Give the cases that one component of one unit was made of: officer, incident, like, outcome."""
+        c = self.cases
+        return c[(c["unit"] == unit) & (c["component"] == component)]
 
 
 class ScoreBook:
@@ -79,4 +88,4 @@ class ScoreBook:
     def _scored(self, kind: str, days: int, weights: Weights, polseks: Mapping[str, str], now: float) -> Scored:
         cases = cases_of(self._load(now - days * DAY_S, now), self._terms)
         units = of_polseks(cases, polseks) if kind == "polsek" else cases.assign(unit=cases["officer"])
-        return Scored({s.unit: s for s in scores_of(units, weights.shares)}, weights, now)
+        return Scored({s.unit: s for s in scores_of(units, weights.shares)}, weights, now, units)

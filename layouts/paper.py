@@ -8,11 +8,15 @@ Pairs = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under titles. widths: shares of the page's width."""
+    """Rows under titles. widths: shares of the page's width.
+
+    ways: for each row (address, n) of the n incidents behind its first figure, None for none; only a screen has them.
+    """
 
     titles: Sequence[str]
     rows: Sequence[Sequence[str]]
     widths: Sequence[float]
+    ways: Sequence[tuple[str, int] | None] = ()
 
 
 @dataclass(frozen=True, slots=True)

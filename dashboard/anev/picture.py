@@ -6,15 +6,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from dashboard.anev.behind import listed
 from dashboard.areas.scope import Ground, ground_of
+from dashboard.listing import Ways, known_of, list_of, page_asked
 from dashboard.parts import Parts
 from dispatch.access import Person
 from dispatch.core.recapped import Week
 from dispatch.core.subtree import is_within
-from dispatch.figures.anev import WEEKS_BEFORE, recap
+from dispatch.figures.anev import WEEKS_BEFORE, halves, recap
 from dispatch.figures.chosen import Chosen
+from dispatch.figures.frames import Frames
+from dispatch.figures.week_part import WeekPart
 from dispatch.scoring import remarks_of
+from layouts.amounts import clock
 from layouts.anev.view import AnevPage
+from layouts.behind import Behind
 from layouts.refusals import refusal
 
 _DIGITS = re.compile(r"\d(?:[ .-]?\d){6,}")
@@ -55,7 +61,20 @@ def picture(parts: Parts, person: Person, params: Mapping[str, str]) -> tuple[An
         by=person.name,
         faults=tuple(refusal(fault) for fault in (seen.error, wrong) if fault),
     )
+    if params.get("behind"):
+        part = halves(frames, week, now, s.response_target_s, zone)[0]
+        page = replace(page, behind=_behind(page, frames, part, params))
     return page, seen.frames.at
+
+
+def _behind(page: AnevPage, frames: Frames, part: WeekPart, params: Mapping[str, str]) -> Behind | None:
+    """Give a page of the list behind a figure of a part of the week, None for a figure there is not."""
+    key = params["behind"]
+    found = listed(part, key, page.names)
+    if found is None:
+        return None
+    ways = Ways(lambda at: clock(at, page.zone), page.zone_label, page.link(), page.link(behind=key), page.target_s)
+    return list_of(found, known_of(frames.incidents, found.numbers), page_asked(params.get("page", "")), ways)
 
 
 def about_of(code: str, week: str) -> str:

@@ -80,9 +80,8 @@ async def _page(parts: Parts, params: Mapping[str, str], refused: Refused | None
         faults = ((refusal(str(refused)),) if refused else ()) + shown.faults
         told = params.get("text", "") if refused else ""
         shown = replace(shown, csrf=session.csrf, id=secrets.token_hex(8), faults=faults, told=told)
-        text = framed(
-            frame_of(parts, _("Anev"), "/anev", as_of=at), anev_page(shown), styles=("commander.css",), swaps=True
-        )
+        frame = frame_of(parts, _("Anev"), "/anev", as_of=at)
+        text = framed(frame, anev_page(shown), styles=("commander.css",), scripts=("behind.js",), swaps=True)
     return HTMLResponse(text, 422 if refused else 200, headers={"Cache-Control": "no-store"})
 
 

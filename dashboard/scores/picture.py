@@ -1,10 +1,12 @@
 """The page of assessments, gathered: scores of the units somebody may see, the chosen one's calculation and remarks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dashboard.areas.scope import Ground, ground_of
 from dashboard.parts import Parts
 from dashboard.permissions import may
+from dashboard.scores.behind import behind_of
 from dispatch.access import Person
 from dispatch.core.score_words import PERIODS, USUAL_DAYS
 from dispatch.core.scored import Score
@@ -27,7 +29,7 @@ def picture(parts: Parts, book: ScoreBook, person: Person, params: Params) -> Sc
     chosen = next((u for u in units if u.id == params.get("unit")), None)
     told = tuple(remarks_of(parts.store, about_of(kind, chosen.id))) if chosen else ()
     shown = tuple(u for u in units if u.score.counting)
-    return ScoresPage(
+    page = ScoresPage(
         kind=kind,
         days=days,
         start=found.at - days * DAY_S,
@@ -43,6 +45,7 @@ def picture(parts: Parts, book: ScoreBook, person: Person, params: Params) -> Sc
         zone_label=parts.settings.zone_label,
         faults=tuple(faults),
     )
+    return replace(page, behind=behind_of(parts, page, found, params)) if chosen else page
 
 
 def _one_of(name: str, params: Params, some: Sequence[str], usual: str, faults: list[str]) -> str:

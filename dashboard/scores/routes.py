@@ -112,6 +112,6 @@ async def _page(parts: Parts, book: ScoreBook, params: dict[str, str], refused: 
             told = params.get("text", "") if refused else ""
             main = scores_page(replace(found, csrf=session.csrf, id=secrets.token_hex(8), faults=faults, told=told))
         frame = frame_of(parts, _("Penilaian"), "/scores", as_of=found.end if found else None)
-        text = framed(frame, main, styles=("commander.css",), swaps=True)
+        text = framed(frame, main, styles=("commander.css",), scripts=("behind.js",), swaps=True)
     status = 503 if found is None else 422 if refused else 200
     return HTMLResponse(text, status, headers={"Cache-Control": "no-store"})

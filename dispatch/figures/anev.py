@@ -12,18 +12,30 @@ from dispatch.control import limits_of
 from dispatch.core.chance import FEWEST, share_of
 from dispatch.core.recapped import Count, Crew, Recap, Response, Voice, Week
 from dispatch.figures.frames import Frames
-from dispatch.figures.response import with_response
+from dispatch.figures.week_part import RISKY_TIMES, WeekPart, counts_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 WEEKS_BEFORE = 26
 """What is usual is learned from so many weeks before this one."""
-STAND_INS = ("neighbour", "duty_post", "village_contact")
-"""Links of the chain (dispatch/core/chain.py) whose people answer in place of the village's own officer."""
-STANDS_IN = "stands in for"
-RISKY_TIMES = 3
-"""So many reports of one place or number within the week are shown."""
+
+
+def halves(frames: Frames, week: Week, now: float, target_s: float, zone: ZoneInfo) -> tuple[WeekPart, WeekPart]:
+    """Give this week and the last one, drills and junk left out; while this one runs, the last up to the same moment.
+
+    The recap is counted from them, and the lists behind its figures are given from them. now: epoch s.
+    """
+    end, last = min(week.end, now), week.back(1, zone)
+    cut = last.start + (end - week.start) if end < week.end else last.end
+    causes = dict(zip(frames.causes["number"].astype(str), frames.causes["code"].astype(str), strict=True))
+    i, raised = frames.incidents, frames.alarms["raised"]
+
+    def part(start: float, until: float) -> WeekPart:
+        mine = frames.of(_is_load(i) & (i["created"] >= start) & (i["created"] < until))
+        return WeekPart(mine, frames.alarms[(raised >= start) & (raised < until)], causes, target_s)
+
+    return part(week.start, end), part(last.start, cut)
 
 
 def recap(frames: Frames, week: Week, now: float, target_s: float, zone: ZoneInfo) -> Recap:
@@ -31,37 +43,39 @@ def recap(frames: Frames, week: Week, now: float, target_s: float, zone: ZoneInf
 
     now: epoch s. While the week runs, last week is counted up to the same moment of its week.
     """
-    end, last = min(week.end, now), week.back(1, zone)
-    so_far = end < week.end
-    cut = last.start + (end - week.start) if so_far else last.end
-    i = frames.incidents
-    load = frames.of((i["lane"] == "main") & ~i["exercise"].astype(bool))
-    this, that = _between(load, week.start, end), _between(load, last.start, cut)
-    weekly = [_in(load.incidents, w.start, w.end) for w in (week.back(n, zone) for n in range(WEEKS_BEFORE, 0, -1))]
+    so_far = now < week.end
+    this, that = both = halves(frames, week, now, target_s, zone)
+    load = frames.incidents[_is_load(frames.incidents)]
+    weekly = [_in(load, w.start, w.end) for w in (week.back(n, zone) for n in range(WEEKS_BEFORE, 0, -1))]
     weekly = weekly[_first_full(weekly) :]
     counts = [len(w) for w in weekly]
-    usual = None if so_far else _usual(counts)
+    past = [] if so_far else weekly
     return Recap(
         week=week,
         so_far=so_far,
-        total=Count("all", len(this.incidents), len(that.incidents), usual),
-        kinds=_by(this, that, "kind", [] if so_far else weekly),
-        channels=_by(this, that, "channel", []),
-        areas=_by(this, that, "kecamatan", [] if so_far else weekly),
-        response=(_response(this, target_s), _response(that, target_s)),
-        causes=_causes(this, that, frames, target_s),
-        late=Count("late", _late(this, target_s), _late(that, target_s)),
+        total=_count("all", both, _usual(counts) if not so_far else None),
+        kinds=_by(both, "kind", past),
+        channels=_by(both, "channel", []),
+        areas=_by(both, "kecamatan", past),
+        response=(_response(this), _response(that)),
+        causes=_causes(both),
+        late=_count("late", both),
         repeat_callers=Count("callers", _repeaters(this), _repeaters(that)),
         repeat_places=_repeat_places(this),
         crew=(_crew(this), _crew(that)),
         voice=(_voice(this), _voice(that)),
-        alarms=_alarms(frames, (week.start, end), (last.start, cut)),
+        alarms=_alarms(both),
         weeks=counts,
     )
 
 
-def _between(frames: Frames, start: float, end: float) -> Frames:
-    return frames.of((frames.incidents["created"] >= start) & (frames.incidents["created"] < end))
+def _is_load(i: "pd.DataFrame") -> "pd.Series[bool]":
+    return (i["lane"] == "main") & ~i["exercise"].astype(bool)
+
+
+def _count(key: str, both: tuple[WeekPart, WeekPart], usual: tuple[float, float] | None = None) -> Count:
+    now, before = (len(part.of_reports(key)) for part in both)
+    return Count(key, now, before, usual)
 
 
 def _in(incidents: "pd.DataFrame", start: float, end: float) -> "pd.DataFrame":
@@ -80,10 +94,10 @@ def _first_full(weekly: "Sequence[pd.DataFrame]") -> int:
     return min(len(weekly), begun + 1) if begun else 0
 
 
-def _by(this: Frames, that: Frames, column: str, weekly: "Sequence[pd.DataFrame]") -> list[Count]:
+def _by(both: tuple[WeekPart, WeekPart], column: str, weekly: "Sequence[pd.DataFrame]") -> list[Count]:
     """Give the counts by the words of a column, the most frequent first."""
-    now, before = (_counted(f.incidents, column) for f in (this, that))
-    past = [_counted(w, column) for w in weekly]
+    now, before = (part.by(column) for part in both)
+    past = [counts_of(w[column]) for w in weekly]
     found = [
         Count(key, now.get(key, 0), before.get(key, 0), _usual([p.get(key, 0) for p in past]))
         for key in sorted(now.keys() | before.keys())
@@ -92,88 +106,51 @@ def _by(this: Frames, that: Frames, column: str, weekly: "Sequence[pd.DataFrame]
     return sorted(found, key=lambda c: (-c.now, -c.before, c.key))
 
 
-def _counted(incidents: "pd.DataFrame", column: str) -> dict[str, int]:
-    counts = incidents[column].astype(str).value_counts()
-    return {str(key): int(n) for key, n in counts.items() if n}
+def _response(part: WeekPart) -> Response:
+    good = part.of_reports("response")["response"]
+    n, late = len(good), len(part.of_reports("late"))
+    p50, p90 = (None, None) if n < FEWEST else good.quantile([0.5, 0.9]).tolist()
+    return Response(n, len(part.of_reports("counted")) - n, p50, p90, share_of(n - late, n))
 
 
-def _times(frames: Frames) -> "pd.Series[float]":
-    i = with_response(frames)
-    found: pd.Series[float] = i["response"][i["counted"]]
-    return found
-
-
-def _response(frames: Frames, target_s: float) -> Response:
-    times = _times(frames)
-    good = times.dropna()
-    p50, p90 = (None, None) if len(good) < FEWEST else good.quantile([0.5, 0.9]).tolist()
-    within = share_of(int((good <= target_s).sum()), len(good))
-    return Response(len(good), len(times) - len(good), p50, p90, within)
-
-
-def _late(frames: Frames, target_s: float) -> int:
-    return int((_times(frames) > target_s).sum())
-
-
-def _causes(this: Frames, that: Frames, frames: Frames, target_s: float) -> list[Count]:
+def _causes(both: tuple[WeekPart, WeekPart]) -> list[Count]:
     """Give why incidents were late, as somebody has said; "" stands for those nobody has explained."""
-    known = dict(zip(frames.causes["number"].astype(str), frames.causes["code"].astype(str), strict=True))
-    found = []
-    for half in (this, that):
-        times = _times(half)
-        numbers = half.incidents.loc[times.index[times > target_s], "number"].astype(str)
-        found.append(numbers.map(known).fillna("").value_counts().to_dict())
-    now, before = found
-    counts = [Count(str(key), int(now.get(key, 0)), int(before.get(key, 0))) for key in now.keys() | before.keys()]
+    now, before = (counts_of(part.of_reports("late")["cause"]) for part in both)
+    counts = [Count(key, now.get(key, 0), before.get(key, 0)) for key in now.keys() | before.keys()]
     return sorted(counts, key=lambda c: (c.key == "", -c.now, c.key))
 
 
-def _repeaters(frames: Frames) -> int:
-    """Give how many callers have reported three times or more (by the keyed hash of the number)."""
-    callers = frames.incidents["caller"].astype(str)
-    return int((callers[callers != ""].value_counts() >= RISKY_TIMES).sum())
+def _repeaters(part: WeekPart) -> int:
+    """Give how many callers have reported three times or more."""
+    return int(part.of_reports("callers")["caller"].astype(str).nunique())
 
 
-def _repeat_places(frames: Frames, most: int = 6) -> list[tuple[str, int]]:
+def _repeat_places(part: WeekPart, most: int = 6) -> list[tuple[str, int]]:
     """Give the villages with three reports or more (code, n), the most first."""
-    counts = _counted(frames.incidents, "village")
-    often = [(code, n) for code, n in counts.items() if code and n >= RISKY_TIMES]
+    often = [(code, n) for code, n in part.by("village").items() if code and n >= RISKY_TIMES]
     return sorted(often, key=lambda pair: (-pair[1], pair[0]))[:most]
 
 
-def _crew(frames: Frames) -> Crew:
-    u = frames.units
-    status = u["status"].astype(str)
-    taken = u["acknowledged"].notna()
-    for_another = u["rule"].astype(str).str.contains(STANDS_IN, regex=False)
-    stand_in = taken & (for_another | u["link"].astype(str).isin(STAND_INS))
-    return Crew(
-        offers=len(u),
-        accepted=int(taken.sum()),
-        declined=int((status == "declined").sum()),
-        unanswered=int((status == "timed_out").sum()),
-        stand_ins=int(stand_in.sum()),
-        arrivals=int(u["on_scene"].notna().sum()),
-        officers=int(u.loc[taken, "officer"].nunique()),
-    )
+def _crew(part: WeekPart) -> Crew:
+    names = ("offers", "accepted", "declined", "unanswered", "stand_ins", "arrivals")
+    counts = {name: len(part.of_units(name)) for name in names}
+    return Crew(**counts, officers=int(part.of_units("accepted")["officer"].nunique()))
 
 
-def _voice(frames: Frames) -> Voice:
-    i = frames.incidents
-    stars, safe = i["stars"].dropna().astype(float), i["safe"].dropna().astype(float)
-    safer = i["safer"].astype(str)
-    answered = int(safer.isin(["more", "same", "less"]).sum())
+def _voice(part: WeekPart) -> Voice:
+    stars = part.of_reports("rated")["stars"].astype(float)
+    safe = part.of_reports("asked")["safe"].astype(float)
+    answers = part.of_reports("answered")["safer"].astype(str)
     return Voice(
         rated=len(stars),
         stars=float(stars.mean()) if len(stars) else None,
         asked=len(safe),
         safe=float(safe.mean()) if len(safe) else None,
-        safer=share_of(int((safer == "more").sum()), answered),
+        safer=share_of(int((answers == "more").sum()), len(answers)),
     )
 
 
-def _alarms(frames: Frames, this: tuple[float, float], that: tuple[float, float]) -> list[Count]:
-    raised, kind = frames.alarms["raised"], frames.alarms["kind"].astype(str)
-    now, before = (kind[(raised >= a) & (raised < b)].value_counts().to_dict() for a, b in (this, that))
-    found = [Count(str(k), int(now.get(k, 0)), int(before.get(k, 0))) for k in now.keys() | before.keys()]
+def _alarms(both: tuple[WeekPart, WeekPart]) -> list[Count]:
+    now, before = (counts_of(part.alarms["kind"]) for part in both)
+    found = [Count(key, now.get(key, 0), before.get(key, 0)) for key in now.keys() | before.keys()]
     return sorted(found, key=lambda c: (-c.now, c.key))

@@ -1,5 +1,7 @@
 """The week's recap as a page: choice of week, a chart of the weeks, the tables, notes. Prints on A4."""
 
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from dash import html
@@ -7,6 +9,7 @@ from dash import html
 from layouts.amounts import clock, day
 from layouts.anev import tables
 from layouts.anev.view import AnevPage
+from layouts.behind import behind, draw
 from layouts.forms import hidden
 from layouts.paper import Table
 from layouts.remarks import remarks
@@ -14,6 +17,8 @@ from layouts.svg import drawing, el, line, path, text
 from layouts.words import _
 
 WIDTH, HEIGHT = 520.0, 150.0
+FIRST = 6
+"""So many attentions are shown at once, the others when asked for."""
 
 
 def anev_page(p: AnevPage) -> Any:
@@ -40,6 +45,7 @@ def anev_page(p: AnevPage) -> Any:
             ],
             className="row halves",
         ),
+        draw(p.behind) if p.behind else None,
     ]
 
 
@@ -90,11 +96,18 @@ def _bar(p: AnevPage) -> Any:
 
 def _table(t: Table) -> Any:
     heads = [html.Th(name, scope="col", className="n" if n else None) for n, name in enumerate(t.titles)]
-    rows = [
-        html.Tr([html.Th(row[0], scope="row"), *[html.Td(_marked(cell), className="n") for cell in row[1:]]])
-        for row in t.rows
-    ] or [html.Tr(html.Td(_("tidak ada"), colSpan=len(t.titles), className="dim"))]
+    rows = [_row(row, way) for row, way in zip_longest(t.rows, t.ways)] or [
+        html.Tr(html.Td(_("tidak ada"), colSpan=len(t.titles), className="dim"))
+    ]
     return html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="recap")
+
+
+def _row(row: Sequence[str], way: tuple[str, int] | None) -> Any:
+    name, first, *rest = row
+    address, n = way or ("", 0)
+    figure = behind(address, _marked(first), n, _("{0}: {1} baris").format(name, n))
+    cells = [html.Td(figure, className="n"), *[html.Td(_marked(cell), className="n") for cell in rest]]
+    return html.Tr([html.Th(name, scope="row"), *cells])
 
 
 def _marked(cell: str) -> Any:
@@ -130,10 +143,11 @@ def _weeks(p: AnevPage) -> Any:
 def _attentions(p: AnevPage) -> Any:
     if not p.attentions:
         return html.P(_("Tidak ada atensi."), className="dim")
-    return html.Ul(
-        [
-            html.Li([html.Small(f"{clock(at, p.zone)} {by} ", className="dim"), words])
-            for at, by, words in p.attentions[:6]
-        ],
-        className="remarks",
-    )
+    first, rest = p.attentions[:FIRST], p.attentions[FIRST:]
+    more = [html.Summary(_("{0} lainnya").format(len(rest))), _listed(p, rest)]
+    return [_listed(p, first), html.Details(more, className="no-print") if rest else None]
+
+
+def _listed(p: AnevPage, some: Sequence[tuple[float, str, str]]) -> Any:
+    lines = [html.Li([html.Small(f"{clock(at, p.zone)} {by} ", className="dim"), words]) for at, by, words in some]
+    return html.Ul(lines, className="remarks")

@@ -1,12 +1,13 @@
 """What the week's recap shows, as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from dispatch.core.recapped import Recap, Week
+from layouts.behind import Behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class AnevPage:
     faults: tuple[str, ...] = ()
     told: str = ""
     by: str = ""
-    causes: Mapping[str, str] = field(default_factory=dict)
+    behind: Behind | None = None
 
     def link(self, path: str = "/anev", **more: str) -> str:
         """Give the address of the page, or of its PDF, with some of its choices changed."""

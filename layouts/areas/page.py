@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import html
 
-from layouts.amounts import NONE, clock, decimal, minutes, percent, signed, signed_minutes
+from layouts.amounts import clock, decimal, minutes, percent, signed, signed_minutes
 from layouts.areas.broadcasts import broadcasts
 from layouts.areas.map import area_map
 from layouts.areas.table import table
@@ -84,7 +84,7 @@ def _head(p: AreasPage) -> Any:
 
 def _figure(p: AreasPage, value: str, figure: str = "", n: int = 0) -> Any:
     """Give a tile's value, which leads to its n incidents where there is something to list."""
-    if not figure or value == NONE:
+    if not figure:
         return html.B(value)
     return html.B(behind(p.link(behind=f"{figure}:{p.whole.code}"), value, n, _("{0} kejadian").format(n)))
 

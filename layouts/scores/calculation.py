@@ -8,6 +8,7 @@ from dispatch.core.chance import FEWEST
 from dispatch.core.score_words import COMPONENTS, STANDINGS, like_words
 from dispatch.core.scored import Component, Step
 from layouts.amounts import decimal, percent
+from layouts.behind import behind
 from layouts.remarks import remarks
 from layouts.scores.view import ScoresPage, Unit
 from layouts.words import _
@@ -30,7 +31,7 @@ def calculation(p: ScoresPage) -> Any:
         [
             head,
             html.P(_result(unit), className="strong"),
-            html.Div([_sum(unit), html.Div([html.H3(_("Catatan")), said])], className="row calc"),
+            html.Div([_sum(p, unit), html.Div([html.H3(_("Catatan")), said])], className="row calc"),
         ],
         id="unit",
     )
@@ -46,9 +47,9 @@ def _result(unit: Unit) -> str:
     return told + " " + _("Peringkat {0} sampai {1} dari {2}.").format(*s.place, s.of)
 
 
-def _sum(unit: Unit) -> Any:
+def _sum(p: ScoresPage, unit: Unit) -> Any:
     heads = (_("Komponen"), _("Kasus"), _("Capaian"), _("Harapan"), _("Nilai"), _("Bobot"), _("Bobot × nilai"))
-    rows = [row for c in unit.score.components for row in _component(c)]
+    rows = [row for c in unit.score.components for row in _component(p, c)]
     counting = unit.score.counting
     shares = sum(c.share for c in counting)
     weighted = sum(c.share * (c.points or 0) for c in counting)
@@ -78,11 +79,11 @@ def _sum(unit: Unit) -> Any:
     )
 
 
-def _component(c: Component) -> list[Any]:
+def _component(p: ScoresPage, c: Component) -> list[Any]:
     title, what = COMPONENTS[c.name]
     few = not c.counts
     cells = [
-        str(c.n),
+        behind(p.link(behind=c.name), str(c.n), c.n, _("{0}: {1} kasus").format(_(title), c.n)),
         percent(c.value, 1),
         percent(c.expected, 1),
         decimal(c.points),

@@ -8,6 +8,7 @@ from dispatch.core.chance import FEWEST
 from dispatch.core.score_words import COMPONENTS, PERIODS, STANDINGS
 from dispatch.core.scored import Component, Score
 from layouts.amounts import NONE, day, decimal
+from layouts.behind import draw
 from layouts.ranges import range_bar
 from layouts.scores.calculation import calculation
 from layouts.scores.view import ScoresPage, Unit
@@ -27,6 +28,7 @@ def scores_page(p: ScoresPage) -> Any:
         calculation(p) if p.chosen else None,
         _table(p),
         weights(p),
+        draw(p.behind) if p.behind else None,
     ]
 
 

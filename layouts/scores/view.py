@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch.core.scored import Score
 from dispatch.core.weights import Weights
+from layouts.behind import Behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class ScoresPage:
     id: str = ""
     faults: tuple[str, ...] = ()
     told: str = ""
+    behind: Behind | None = None
 
     def link(self, **more: str) -> str:
         """Give the address of the same page with some of its choices changed."""

@@ -24,6 +24,7 @@ from layouts.markup import markup
 from layouts.scores.page import scores_page
 from layouts.words import speaking
 from tests.dashboard.parts import parts_with_places
+from tests.dashboard.test_review import points
 from tests.figures.making import row, unit
 from tests.makers import base, put_officer
 from tests.running import K3i
@@ -89,6 +90,32 @@ def test_somebody_with_an_area_sees_its_units_only_ranked_among_all(parts: Parts
         page = picture(parts, book, SECTOR, {"of": kind, "unit": "o2"})
         assert [(u.name, u.score.of) for u in page.units] == [(name, 2)]
         assert page.chosen is None, "another area's unit is not shown"
+
+
+@pytest.mark.parametrize(("kind", "unit_"), [("officer", "o2"), ("polsek", "Polsek Jatibarang")])
+def test_the_cases_of_a_component_are_listed_with_their_outcome(
+    parts: Parts, book: ScoreBook, kind: str, unit_: str
+) -> None:
+    asked = {"of": kind, "unit": unit_}
+    found = dict(points(markup(scores_page(picture(parts, book, CHIEF, asked)))))
+    assert found == dict.fromkeys(USUAL, 30)
+    said = {}
+    for name, n in found.items():
+        behind = picture(parts, book, CHIEF, {**asked, "behind": name}).behind
+        assert behind is not None
+        assert behind.total == n
+        assert {line.unit for line in behind.lines} == ({"B-0801"} if kind == "polsek" else {""})
+        (said[name],) = {line.value for line in behind.lines}
+    assert said == {
+        "accepted": "diterima", "arrival": "terlambat", "declared": "di TKP", "rating": "bintang 2", "safety": "50 %",
+    }  # fmt: skip
+
+
+def test_nobody_lists_the_cases_of_a_unit_that_is_not_theirs(parts: Parts, book: ScoreBook) -> None:
+    asked = {"of": "officer", "unit": "o2", "behind": "arrival"}
+    assert picture(parts, book, CHIEF, asked).behind is not None
+    assert picture(parts, book, SECTOR, asked).behind is None
+    assert picture(parts, book, CHIEF, {**asked, "behind": "nothing"}).behind is None
 
 
 async def test_what_an_officer_says_stands_beside_the_calculation(parts: Parts, book: ScoreBook) -> None:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.areas.behind import TITLES
+from dashboard.anev import behind as anev_behind
+from dashboard.areas import behind as areas_behind
 from dashboard.commandline import WORDS
 from dashboard.review.breaches import STAGES
 from dashboard.review.control import STEPS
 from dashboard.review.look import MONTHS
 from dashboard.review.times import PARTS
+from dashboard.scores.behind import YES_NO
 from dispatch.cards import shipped
 from dispatch.core.causes import CAUSES
 from dispatch.core.closing import DISPOSITIONS
@@ -56,7 +58,10 @@ def of_tables() -> set[str]:
     found = {kind.name for kind in KINDS.values()} | set(DISPOSITIONS.values()) | {s.word for s in signs}
     found |= {*bar.RANGES.values(), *bar.LOADS.values(), *stages.STAGES, *(name for _, name in intervals.MARKS)}
     found |= {text for names in intervals.NAMES.values() for text in names} | set(MONTHS)
-    found |= {*TITLES.values(), *STEPS.values(), *PARTS.values(), *STAGES.values()}
+    for words in (areas_behind.TITLES, anev_behind.TITLES, anev_behind.ANSWERS, anev_behind.REFUSED):
+        found |= set(words.values())
+    found |= {word for pair in YES_NO.values() for word in pair}
+    found |= {*STEPS.values(), *PARTS.values(), *STAGES.values()}
     found |= set(CAUSES.values()) | set(DAY_NAMES) | {title for _name, title in wall.FIGURES}
     found |= {title for _address, title in frame.NAV} | set(header.ROLES.values())
     found |= {text for word in WORDS.values() for text in (word.form, word.help)}
