@@ -233,4 +233,4 @@ def engine(embedded: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def test_any_order_on_a_real_store_keeps_the_promises(engine: type[Engine]) -> None:
-    run_state_machine_as_test(engine, settings=steps_of(max_examples=25, stateful_step_count=50, deadline=None))
+    run_state_machine_as_test(engine, settings=steps_of(max_examples=15, stateful_step_count=50, deadline=None))
