@@ -27,7 +27,7 @@ def whom(parts: Parts, a: Attention, posts: Posts) -> list[str]:
     """Give whom a broadcast is for, as one says it: the area's name, functions' codes, callsigns."""
     known = parts.reference.areas.get(a.area)
     area = posts.names.get(a.area) or (known.name if known else a.area)
-    units = [o.callsign if (o := parts.fleet.officers.get(u)) else u for u in a.units]
+    units = [parts.fleet.callsign_of(u) for u in a.units]
     return [name for name in (area, *a.functions, *units) if name]
 
 

@@ -14,11 +14,6 @@ def filter_words(parts: Parts, chosen: Chosen) -> list[str]:
         _("Jenis"): [name_of(kind) for kind in chosen.kinds],
         _("Saluran"): [_(CHANNELS.get(c, c)) for c in chosen.channels],
         _("Operator"): [o.partition(":")[2] or o for o in chosen.operators],
-        _("Petugas"): [_callsign(parts, id_) for id_ in chosen.officers],
+        _("Petugas"): [parts.fleet.callsign_of(id_) for id_ in chosen.officers],
     }
     return [f"{name}: {', '.join(values)}" for name, values in named.items() if values]
-
-
-def _callsign(parts: Parts, officer: str) -> str:
-    found = parts.fleet.officers.get(officer)
-    return found.callsign if found else officer

@@ -80,6 +80,11 @@ class Fleet:
                 self._touch(np.array([o.slot]))
             self.version += 1
 
+    def callsign_of(self, officer: str) -> str:
+        """Give how an officer is called; of one nobody knows (any more) the id, "" of none."""
+        found = self.officers.get(officer)
+        return found.callsign if found else officer
+
     def _enlist(self, o: Officer) -> None:
         """Keep device, function, polsek and village of a slot true."""
         old = self.officers.get(o.id)

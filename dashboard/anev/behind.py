@@ -32,8 +32,11 @@ ANSWERS = {"more": "lebih aman", "same": "sama saja", "less": "kurang aman"}
 REFUSED = {"declined": "ditolak", "timed_out": "tidak dijawab"}
 
 
-def listed(part: WeekPart, key: str, names: Mapping[str, str]) -> Listed | None:
-    """Give what a figure of this week stands on, None for a key there is not. names: code of an area -> its name."""
+def listed(part: WeekPart, key: str, names: Mapping[str, str], callsign: Callable[[str], str]) -> Listed | None:
+    """Give what a figure of this week stands on, None for a key there is not.
+
+    names: code of an area -> its name; callsign: of an officer's id.
+    """
     name, colon, value = key.partition(":")
     words: dict[str, Callable[[str], str]] = {
         "kind": name_of,
@@ -43,7 +46,9 @@ def listed(part: WeekPart, key: str, names: Mapping[str, str]) -> Listed | None:
     }
     if name == "alarm" and colon:
         rows = part.of_alarms(value)
-        return Listed(f"{_('Alarm')} · {alarm_word(value)}", rows["incident"].tolist(), rows["raised"].tolist())
+        who = [callsign(officer) for officer in rows["officer"].astype(str)]
+        title = f"{_('Alarm')} · {alarm_word(value)}"
+        return Listed(title, rows["incident"].tolist(), rows["raised"].tolist(), units=who)
     if name in words and colon:
         return Listed(words[name](value), part.of_reports(key)["number"].tolist())
     if key in OF_UNITS:

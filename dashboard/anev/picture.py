@@ -63,14 +63,14 @@ def picture(parts: Parts, person: Person, params: Mapping[str, str]) -> tuple[An
     )
     if params.get("behind"):
         part = halves(frames, week, now, s.response_target_s, zone)[0]
-        page = replace(page, behind=_behind(page, frames, part, params))
+        page = replace(page, behind=_behind(parts, page, frames, part, params))
     return page, seen.frames.at
 
 
-def _behind(page: AnevPage, frames: Frames, part: WeekPart, params: Mapping[str, str]) -> Behind | None:
+def _behind(parts: Parts, page: AnevPage, frames: Frames, part: WeekPart, params: Mapping[str, str]) -> Behind | None:
     """Give a page of the list behind a figure of a part of the week, None for a figure there is not."""
     key = params["behind"]
-    found = listed(part, key, page.names)
+    found = listed(part, key, page.names, parts.fleet.callsign_of)
     if found is None:
         return None
     ways = Ways(lambda at: clock(at, page.zone), page.zone_label, page.link(), page.link(behind=key), page.target_s)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from dashboard.listing import Listed, Ways, known_of, list_of, page_asked
 from dashboard.parts import Parts
-from dispatch.core.score_words import COMPONENTS
+from dispatch.core.score_words import COMPONENTS, like_words
 from dispatch.scoring import Scored
 from layouts.amounts import clock, decimal, percent
 from layouts.behind import Behind
@@ -25,9 +25,8 @@ def behind_of(parts: Parts, page: ScoresPage, found: Scored, params: Mapping[str
     if name not in COMPONENTS or unit is None:
         return None
     cases = found.cases_of(unit.id, name)
-    officers = parts.fleet.officers
-    callsigns = [officers[o].callsign if o in officers else o for o in cases["officer"].astype(str)]
-    said = [outcome_of(name, float(x)) for x in cases["outcome"]]
+    callsigns = [parts.fleet.callsign_of(o) for o in cases["officer"].astype(str)]
+    said = [outcome_of(name, float(x), like) for x, like in zip(cases["outcome"], cases["like"], strict=True)]
     title = f"{_(COMPONENTS[name][0])} · {unit.name}"
     numbers = cases["incident"].astype(str).tolist()
     who = callsigns if page.kind == "polsek" else ()
@@ -37,9 +36,10 @@ def behind_of(parts: Parts, page: ScoresPage, found: Scored, params: Mapping[str
     return list_of(listed, known_of(history, numbers), page_asked(params.get("page", "")), ways)
 
 
-def outcome_of(component: str, outcome: float) -> str:
-    """Give the outcome of a case (0 to 1) in words."""
-    if component in YES_NO:
-        yes, no = YES_NO[component]
-        return _(yes if outcome >= 0.5 else no)
-    return _("bintang {0}").format(decimal(1 + 4 * outcome, 0)) if component == "rating" else percent(outcome)
+def outcome_of(component: str, outcome: float, like: str) -> str:
+    """Give the outcome of a case (0 to 1) in words; of an arrival with the distance its time was allowed for."""
+    if component not in YES_NO:
+        return _("bintang {0}").format(decimal(1 + 4 * outcome, 0)) if component == "rating" else percent(outcome)
+    yes, no = YES_NO[component]
+    word = _(yes if outcome >= 0.5 else no)
+    return f"{word} · {_(like_words(like)[0])}" if component == "arrival" else word

@@ -138,12 +138,16 @@ def test_lists_of_callers_and_officers_hold_as_many_as_are_counted_and_no_number
     frames = history(rows, units)
     told = recap(frames, WEEK, WEEK.end, 600.0, ZONE)
     part = halves(frames, WEEK, WEEK.end, 600.0, ZONE)[0]
-    callers, officers = listed(part, "callers", {}), listed(part, "officers", {})
+    callers, officers = (listed(part, key, {}, str.upper) for key in ("callers", "officers"))
     assert callers is not None
     assert officers is not None
     assert told.repeat_callers.now == 2
     assert sorted(callers.said) == ["1"] * 3 + ["2"] * 4, "which are of one caller, and nothing of the caller"
     assert told.crew[0].officers == len(set(officers.units)) == 2
+    alarms = history(alarms=[{"id": "a", "kind": "panic", "raised": WEEK.start, "incident": "", "officer": "o1"}])
+    panic = listed(halves(alarms, WEEK, WEEK.end, 600.0, ZONE)[0], "alarm:panic", {}, str.upper)
+    assert panic is not None
+    assert (panic.numbers, panic.units) == ([""], ["O1"]), "an alarm without a report says whose it is"
     assert len(officers.numbers) == told.crew[0].accepted == 9
 
 

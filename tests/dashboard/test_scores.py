@@ -107,8 +107,12 @@ def test_the_cases_of_a_component_are_listed_with_their_outcome(
         assert {line.unit for line in behind.lines} == ({"B-0801"} if kind == "polsek" else {""})
         (said[name],) = {line.value for line in behind.lines}
     assert said == {
-        "accepted": "diterima", "arrival": "terlambat", "declared": "di TKP", "rating": "bintang 2", "safety": "50 %",
-    }  # fmt: skip
+        "accepted": "diterima",
+        "arrival": "terlambat · ≤ 5 km",
+        "declared": "di TKP",
+        "rating": "bintang 2",
+        "safety": "50 %",
+    }
 
 
 def test_nobody_lists_the_cases_of_a_unit_that_is_not_theirs(parts: Parts, book: ScoreBook) -> None:
