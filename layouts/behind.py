@@ -100,6 +100,7 @@ def _line(b: Behind, each: Line) -> Any:
         story = html.A(html.B(number), href=f"/print/{quote(number, safe='')}")
         replay = html.A(["▶ ", _("Putar")], href=f"/replay?incident={quote(number)}", className="nowrap")
     late = b.target_s is not None and each.response is not None and each.response > b.target_s
+    mark = [html.Span(sign("p1"), **{"data-tip": _("Lewat target")}), " "] if late else None
     cells = [
         html.Td([story, html.Small(f" {each.unit}") if each.unit else ""]),
         html.Td(each.at, className="dim nowrap"),
@@ -109,7 +110,7 @@ def _line(b: Behind, each: Line) -> Any:
         html.Td(name_of(each.kind) if each.kind else ""),
         html.Td(each.place),
         *([html.Td(each.value, className="n")] if b.value_name else []),
-        html.Td(minutes(each.response), className="n late" if late else "n"),
+        html.Td([mark, minutes(each.response)], className="n"),
         html.Td(replay, className="n"),
     ]
     return html.Tr(cells)
