@@ -38,14 +38,16 @@ $(TEST_STAMP): tests/requirements.txt $(RUN_STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_FLAGS) -r tests/requirements.txt
 	@touch $@
 
-# The browser tests need a Chromium, one test a PostgreSQL. Root on Debian gets them; anyone else is told how, and
-# those tests are skipped.
-PACKAGES = $(shell command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null \
-    || ls -d "/Applications/Google Chrome.app" /Applications/Chromium.app >/dev/null 2>&1 || echo chromium) \
+# The browser tests need a Chromium (the one without windows: a page of it costs an eighth of the computing), one test
+# a PostgreSQL. Root on Debian gets them; anyone else is told how, and those tests are skipped.
+SHELL_OF_CHROMIUM = chromium-headless-shell
+PACKAGES = $(shell command -v $(SHELL_OF_CHROMIUM) chromium chromium-browser google-chrome google-chrome-stable >/dev/null \
+    || ls -d "/Applications/Google Chrome.app" /Applications/Chromium.app >/dev/null 2>&1 || echo $(SHELL_OF_CHROMIUM)) \
     $(shell ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || echo postgresql)
 
 system:
 	@test -z "$(strip $(PACKAGES))" || { \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES); \
+	    export DEBIAN_FRONTEND=noninteractive; get="apt-get install -y -qq --no-install-recommends"; apt-get update -qq; \
+	    $$get $(PACKAGES) || $$get $(subst $(SHELL_OF_CHROMIUM),chromium,$(PACKAGES)); \
 	else echo "Not found, their tests are skipped: $(PACKAGES) (apt-get install as root, or brew on macOS)"; fi; }

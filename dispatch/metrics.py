@@ -7,6 +7,7 @@ censored, not dropped, and counted by themselves too.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dispatch.core import chance
@@ -15,6 +16,7 @@ from dispatch.core.lifecycle import ENDED_INCIDENT
 from dispatch.tables import POINTS, UNIT_POINTS, Rows, assignment_row, incident_row
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 NEVER_UNDER_WAY = {"declined", "timed_out", "withdrawn"}
@@ -129,6 +131,15 @@ class Counting:
 
         return cls(*_typed(pd.DataFrame(incident_rows), pd.DataFrame(unit_rows)))
 
+    @cached_property
+    def arrived(self) -> "pd.DataFrame":
+        """The incidents that somebody reached, with a response that is not negative."""
+        return self.incidents[self.incidents["response"] >= 0]
+
+    @cached_property
+    def _called(self) -> "pd.DataFrame":
+        return self.incidents[(self.incidents["channel"] == "110") | (self.incidents["call_id"] != "")]
+
     def rows(self, interval: Interval) -> "tuple[pd.DataFrame, pd.Series[float], int]":
         """Give the rows an interval is counted over, its seconds in each (NaN: a stamp missing), and the excluded."""
         if interval.of == "unit":
@@ -136,7 +147,7 @@ class Counting:
         else:
             rows, excluded = self.incidents, int((self.left_out != "").sum())
         if interval.name in OF_CALLS:
-            rows = rows[(rows["channel"] == "110") | (rows["call_id"] != "")]
+            rows = self._called
         return rows, rows[interval.end] - rows[interval.start], excluded
 
     def measure(self, interval: Interval, target: float | None) -> Measured:
@@ -158,7 +169,7 @@ class Counting:
             interval=interval,
             n=len(good),
             missing=int(unknown.sum()),
-            censored=self._censored(interval, rows[unknown]) if unknown.any() else 0,
+            censored=self._censored(interval, rows, unknown) if unknown.any() else 0,
             negative=int((seconds < 0).sum()),
             excluded=excluded,
             p50=p50,
@@ -169,12 +180,12 @@ class Counting:
             values=tuple(good.tolist()) if len(good) < FEWEST else (),
         )
 
-    def _censored(self, interval: Interval, missing: "pd.DataFrame") -> int:
+    def _censored(self, interval: Interval, rows: "pd.DataFrame", unknown: "np.ndarray[Any, Any]") -> int:
         """Count those without a value that may still get one."""
         if interval.of == "incident":
-            return int(missing["open"].sum())
+            return int(rows["open"][unknown].sum())
         still = self.incidents.loc[self.incidents["open"], "number"]
-        return int(missing["incident"].isin(still).sum())
+        return int(rows["incident"][unknown].isin(still).sum())
 
 
 def _typed(incidents: "pd.DataFrame", units: "pd.DataFrame") -> "tuple[pd.DataFrame, pd.DataFrame]":

@@ -15,7 +15,7 @@ STEPS = {"day": "hari kalender", "hour": "jam penuh"}
 
 def chart(look: Look) -> drawn.Chart:
     """Give the chart."""
-    found = xmr.chart(look.whole, look.chosen, look.terms)
+    found = xmr.chart(look.window(xmr.reach(look.chosen)), look.chosen, look.terms)
     limits = found.limits
     points = [_point(look, p, found.step) for p in found.points]
     step = _(STEPS[found.step])

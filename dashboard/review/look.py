@@ -53,6 +53,12 @@ class Look:
         found: Figure = self.made[name]
         return found
 
+    def window(self, chosen: Chosen) -> Frames:
+        """Give what another window takes of the history: these frames themselves where it is the same."""
+        if chosen == self.chosen:
+            return self.frames
+        return self.once(f"{chosen.start}-{chosen.end}", lambda: chosen.apply(self.whole))
+
     def at(self, epoch_s: float) -> str:
         """Give a moment as "21 Nov 20:31"."""
         then = datetime.fromtimestamp(epoch_s, self.zone)

@@ -22,7 +22,7 @@ DAYS = round(figures.WINDOW_S / 86_400)
 
 
 def _repeats(look: Look) -> figures.Repeats:
-    return look.once("repeats", lambda: figures.repeats(look.whole, look.chosen))
+    return look.once("repeats", lambda: figures.repeats(look.window(figures.reach(look.chosen))))
 
 
 def _hotspots(look: Look) -> hotspots.Spots:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 NOTABLE_S = 60.0
 """Less than this is the time it takes to press a button."""
 MOST_ROWS = 50
+NEEDED = ["incident", "callsign", "officer", "on_scene", "arrival_seen", "declared_m"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def arrivals(frames: Frames) -> Arrivals:
         later=int((known < -NOTABLE_S).sum()),
         median_s=float(known.median()) if len(known) >= FEWEST else None,
         far=int(far.sum()),
-        rows=tuple(_rows(declared.assign(late=late), far)),
+        rows=tuple(_rows(declared[NEEDED].assign(late=late), far)),
     )
 
 

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 FORGOT_S = 120.0
 """The device was there so much before the arrival was declared: the stamp is late, not the officer."""
 FAR_M = 10_000.0
+OF_INCIDENT = [
+    "number", "created", "priority", "kind", "village_name", "kecamatan_name", "report", "response", "open",
+    "answered", "queued", "dispatched", "en_route", "on_scene",
+]  # fmt: skip
+OF_UNIT = ["incident", "callsign", "status", "distance_m", "dispatched", "on_scene", "arrival_seen"]
+"""What of an incident and of its units is looked at: taking all columns along would cost more than the figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def breaches(frames: Frames, terms: Terms) -> Breaches:
     """Give the counted incidents that took longer than the target, those still open and over it too."""
     import numpy as np
 
-    rows = responses(frames)
+    rows = responses(frames)[OF_INCIDENT]
     so_far = frames.at - rows["report"]
     took = rows["response"].where(rows["response"].notna(), so_far.where(rows["open"], np.nan))
     late = rows.assign(took=took)[took > terms.late_s].sort_values("created", ascending=False)
@@ -80,22 +86,22 @@ def _rows(frames: Frames, terms: Terms, rows: "pd.DataFrame", late: "pd.DataFram
     ended = late.assign(on_scene=late["on_scene"].fillna(late["report"] + late["took"]))
     seconds = stages_of(ended)
     longest = (seconds - usual).to_numpy().argmax(axis=1)
-    units = frames.units[frames.units["incident"].isin(late["number"])]
+    units = frames.units.loc[frames.units["incident"].isin(late["number"]), OF_UNIT]
     away = distances(units)
     first = units[units["on_scene"].notna()].sort_values("on_scene").drop_duplicates("incident").set_index("incident")
     said_no = units[units["status"].isin(["declined", "timed_out"])].groupby("incident").size()
-    named = frames.causes.set_index("number")["code"].astype(str)
+    callsigns = dict(zip(first.index.tolist(), first["callsign"].tolist(), strict=True))
     number = ended["number"]
     table = ended.assign(
         stage=longest,
         stage_s=seconds.to_numpy()[range(len(longest)), longest],
         metres=number.map(dict(away)).astype("float64"),
         seen=number.map(first["arrival_seen"]).astype("float64"),
-        officer=number.map(dict(first["callsign"].astype(str))).astype("str").fillna(""),
+        officer=number.map(callsigns).astype("str").fillna(""),
         declined=number.map(said_no).fillna(0),
-        code=number.map(dict(named)).astype("str").fillna(""),
+        code=number.map(frames.codes()).astype("str").fillna(""),
     )
-    return [_breach(row, terms) for row in table.itertuples()]
+    return [_breach(row, terms) for row in table.itertuples(index=False)]
 
 
 def _breach(row: Any, terms: Terms) -> Breach:

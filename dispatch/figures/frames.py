@@ -53,6 +53,10 @@ class Frames:
     causes: "pd.DataFrame"
     at: float = 0.0
 
+    def codes(self) -> dict[str, str]:
+        """Give incident -> the code its lateness was explained by, "" where that was taken back."""
+        return dict(zip(self.causes["number"].tolist(), self.causes["code"].astype(str).tolist(), strict=True))
+
     def of(self, incidents: "pd.Series[bool]") -> "Frames":
         """Give only these incidents (a mask) with their units; the rest stays whole."""
         chosen = self.incidents[incidents]

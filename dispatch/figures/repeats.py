@@ -61,33 +61,47 @@ class Repeats:
     all_places: int = 0
 
 
-def repeats(frames: Frames, chosen: Chosen) -> Repeats:
-    """Give them for the 30 days before the end of the window. frames: the whole history."""
-    seen = replace(chosen, start=chosen.end - WINDOW_S).apply(frames)
-    (all_callers, callers), (all_places, places) = _callers(seen), _places(seen)
+def reach(chosen: Chosen) -> Chosen:
+    """Give the window that is looked at: the 30 days before the end of another one."""
+    return replace(chosen, start=chosen.end - WINDOW_S)
+
+
+def repeats(frames: Frames) -> Repeats:
+    """Give them. frames: what `reach` of a window takes of the history."""
+    (all_callers, callers), (all_places, places) = _callers(frames), _places(frames)
     return Repeats(callers, places, all_callers, all_places)
 
 
 def _callers(frames: Frames) -> tuple[int, tuple[Caller, ...]]:
-    import pandas as pd
-
     i, c = frames.incidents, frames.calls
-    real = i["lane"].astype(str).where(i["lane"] != "main", i["kind"].astype(str))
-    reports = pd.DataFrame({"caller": i["caller"].astype(str), "what": real, "number": i["number"], "at": i["created"]})
-    missed = c[c["missed"] & (c["incident"] == "")]
-    idle = pd.DataFrame({"caller": missed["caller"].astype(str), "what": MISSED, "number": "", "at": missed["rang"]})
-    every = pd.concat([reports, idle])
-    every = every[every["caller"] != ""]
-    counts = every["caller"].value_counts()
-    often = counts[counts >= OFTEN]
-    shown = sorted(((str(k), int(n)) for k, n in often.items()), key=lambda pair: (-pair[1], pair[0]))[:MOST]
-    rows = dict(iter(every[every["caller"].isin([k for k, _ in shown])].groupby("caller")))
-    return len(often), tuple(_caller(k, rows[k]) for k, _ in shown)
+    idle = c[c["missed"] & (c["incident"] == "")]
+    counts = _by_caller(i) + _by_caller(idle)
+    often = sorted(((k, n) for k, n in counts.items() if n >= OFTEN), key=lambda pair: (-pair[1], pair[0]))
+    shown = [k for k, _ in often[:MOST]]
+    reports, missed = i[i["caller"].isin(shown)], idle[idle["caller"].isin(shown)]
+    what: dict[str, list[str]] = {k: [MISSED] * n for k, n in _by_caller(missed).items()}
+    numbers: dict[str, list[str]] = {}
+    newest = reports.sort_values("created", ascending=False)[["caller", "lane", "kind", "number"]]
+    for caller, lane, kind, number in newest.itertuples(index=False):
+        what.setdefault(caller, []).append(str(kind if lane == "main" else lane))
+        numbers.setdefault(caller, []).append(number)
+    return len(often), tuple(_caller(k, what[k], numbers.get(k, [])) for k in shown)
 
 
-def _caller(caller: str, rows: "pd.DataFrame") -> Caller:
-    numbers = rows[rows["number"] != ""].sort_values("at", ascending=False)["number"].tolist()
-    return Caller(caller, len(rows), _counted(rows["what"].tolist()), numbers[0] if numbers else "", tuple(numbers))
+def _by_caller(rows: "pd.DataFrame") -> Counter[str]:
+    """Count rows by caller; those without one are nobody's."""
+    import numpy as np
+
+    known = rows["caller"].cat
+    codes, counts = np.unique(known.codes.to_numpy(), return_counts=True)
+    found = Counter(dict(zip(known.categories.take(codes).tolist(), counts.tolist(), strict=True)))
+    found.pop("", None)
+    return found
+
+
+def _caller(caller: str, what: list[str], numbers: list[str]) -> Caller:
+    """Give one caller. numbers: newest first."""
+    return Caller(caller, len(what), _counted(what), numbers[0] if numbers else "", tuple(numbers))
 
 
 def _counted(words: Iterable[str]) -> dict[str, int]:

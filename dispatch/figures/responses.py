@@ -27,8 +27,7 @@ def responses(frames: Frames) -> "pd.DataFrame":
 
 def arrived(frames: Frames) -> "pd.DataFrame":
     """Give the counted incidents that somebody reached, with a response that is not negative."""
-    found = responses(frames)
-    return found[found["response"] >= 0]
+    return counting(frames).arrived
 
 
 def stages_of(incidents: "pd.DataFrame") -> "pd.DataFrame":

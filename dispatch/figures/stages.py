@@ -1,7 +1,7 @@
 """Where the time of a response goes: the mean of each stage; their sum is the mean response. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dispatch.figures.frames import Frames
@@ -45,20 +45,21 @@ def splits(frames: Frames) -> Splits:
     """Give the stages of the incidents that were reached."""
     rows = arrived(frames)
     seconds = stages_of(rows)
-    by_priority = [_split(f"P{p}", f"P{p}", rows, seconds, rows["priority"] == p) for p in (1, 2, 3, 4)]
-    names = rows.groupby("kecamatan", observed=True)["kecamatan_name"].first().astype(str)
-    sectors = [_split(str(c), n or str(c), rows, seconds, rows["kecamatan"] == c) for c, n in names.items() if c]
-    whole = _split("", "", rows, seconds, rows["response"] >= 0)
+    names = rows["kecamatan_name"].astype(str).groupby(rows["kecamatan"].astype(str)).first().to_dict()
+    sectors = [replace(s, name=names[s.key] or s.key) for s in _split(seconds, rows["kecamatan"].astype(str)) if s.key]
     return Splits(
-        all=whole if whole.n else None,
-        priorities=tuple(s for s in by_priority if s.n),
+        all=Split("", "", len(rows), {s: float(seconds[s].mean()) for s in STAGES}) if len(rows) else None,
+        priorities=tuple(_split(seconds, "P" + rows["priority"].astype(str))),
         sectors=tuple(sorted(sectors, key=lambda s: (-s.n, s.name))),
     )
 
 
-def _split(key: str, name: str, rows: "pd.DataFrame", seconds: "pd.DataFrame", which: "pd.Series[bool]") -> Split:
-    mine = seconds[which]
-    return Split(key, name, len(mine), {s: float(mine[s].mean()) if len(mine) else 0.0 for s in STAGES})
+def _split(seconds: "pd.DataFrame", keys: "pd.Series[str]") -> list[Split]:
+    """Give the mean seconds of each stage by key, the keys in order."""
+    groups = seconds.groupby(keys)
+    means, sizes = groups.mean(), groups.size()
+    rows = zip(sizes.index.tolist(), sizes.tolist(), means.to_numpy().tolist(), strict=True)
+    return [Split(key, key, n, dict(zip(STAGES, mean, strict=True))) for key, n, mean in rows]
 
 
 def behind(frames: Frames, key: str) -> "pd.Series[str]":

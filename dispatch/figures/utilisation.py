@@ -128,4 +128,4 @@ def duty_hours(duties: "pd.DataFrame", start: float, end: float) -> dict[str, fl
     hours = np.clip(np.minimum(next_at, end) - np.maximum(at, start), 0, None) * on_after
     hours += np.where(first & on_before, np.clip(np.minimum(at, end) - start, 0, None), 0)
     found = (np.bincount(who, weights=hours) / 3600).tolist()
-    return {str(duties["officer"].cat.categories[code]): h for code, h in zip(names.tolist(), found, strict=True)}
+    return dict(zip(duties["officer"].cat.categories.take(names).tolist(), found, strict=True))

@@ -56,13 +56,21 @@ class Chart:
     target: float
 
 
+def reach(chosen: Chosen) -> Chosen:
+    """Give the window the chart of another one looks at: what is usual is learned from what was before it, too."""
+    return replace(chosen, start=min(chosen.start, chosen.end - USUAL_STEPS * _length(chosen)))
+
+
+def _length(chosen: Chosen) -> float:
+    """Give how long a step is, s."""
+    return 3600.0 if chosen.seconds <= SHORT_S else 86_400.0
+
+
 def chart(frames: Frames, chosen: Chosen, terms: Terms) -> Chart:
-    """Give the chart of a window. frames: the whole history, of which `chosen` takes what it needs."""
-    step = "hour" if chosen.seconds <= SHORT_S else "day"
-    length = 3600.0 if step == "hour" else 86_400.0
-    earlier = min(chosen.start, chosen.end - USUAL_STEPS * length)
-    rows = arrived(replace(chosen, start=earlier).apply(frames))
-    raw = _points(rows, frames, length, terms)
+    """Give the chart of a window. frames: what `reach(chosen)` takes of the history."""
+    length = _length(chosen)
+    step = "hour" if length == 3600 else "day"
+    raw = _points(arrived(frames), frames, length, terms)
     limits = limits_of([p.p90 for p in raw if p.p90 is not None and not p.left_out])
     shown = [p for p in raw if p.end > chosen.start]
     marks = outside([p.p90 if p.p90 is not None else float("nan") for p in shown], limits)
@@ -78,9 +86,8 @@ def _points(rows: "pd.DataFrame", frames: Frames, length: float, terms: Terms) -
     bins = local(rows["created"], terms.zone).dt.floor("h" if length == 3600 else "D")
     response = rows["response"].groupby(bins)
     n, p90 = response.size(), response.quantile(0.9)
-    named = frames.causes.set_index("number")["code"].astype(str)
     late = rows["response"] > terms.late_s
-    codes = rows["number"][late].map(dict(named)).astype("str").fillna("").groupby(bins[late])
+    codes = rows["number"][late].map(frames.codes()).astype("str").fillna("").groupby(bins[late])
     causes = {at: each.tolist() for at, each in codes}
     few = {at: each.tolist() for at, each in response if len(each) < FEWEST}
     whole = pd.date_range(n.index[0], n.index[-1], freq="h" if length == 3600 else "D")

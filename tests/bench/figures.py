@@ -101,7 +101,7 @@ def figures_of(history: Any, chosen: Any) -> dict[str, Callable[[], Any]]:
     return {
         "intervals": lambda: [counting(shown).measure(i, None) for i in metrics.INTERVALS],
         "load": lambda: load.load(shown),
-        "control chart": lambda: xmr.chart(history, chosen, terms),
+        "control chart": lambda: xmr.chart(xmr.reach(chosen).apply(history), chosen, terms),
         "curves": lambda: curve.curves(shown, terms),
         "stages": lambda: stages.splits(shown),
         "heat map": lambda: heat.heat(shown, terms),
@@ -109,7 +109,7 @@ def figures_of(history: Any, chosen: Any) -> dict[str, Callable[[], Any]]:
         "breaches": lambda: breaches.breaches(shown, terms),
         "staffing": lambda: staffing.staffing(shown, chosen, terms),
         "utilisation": lambda: utilisation.utilisation(history, chosen),
-        "repeats": lambda: repeats.repeats(history, chosen),
+        "repeats": lambda: repeats.repeats(repeats.reach(chosen).apply(history)),
         "hot spots": lambda: hotspots.hotspots(shown, terms),
         "alarms": lambda: alarm_load.alarm_load(shown, chosen, terms),
         "ladder": lambda: ladder.ladder(shown, terms),

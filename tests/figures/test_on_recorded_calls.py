@@ -17,7 +17,7 @@ from dispatch.figures.hotspots import density
 from dispatch.figures.load import load
 from dispatch.figures.stages import splits
 from dispatch.figures.terms import Terms
-from dispatch.figures.xmr import chart
+from dispatch.figures.xmr import chart, reach
 from tests.figures.recorded import ZONE, needs_recording, raw, recorded
 
 pytestmark = needs_recording
@@ -60,7 +60,7 @@ def test_the_stages_of_every_group_sum_to_its_mean_response() -> None:
 
 
 def test_the_control_chart_has_the_p90_of_each_day_and_wheeler_s_limits() -> None:
-    found = chart(recorded(), everything(), TERMS)
+    found = chart(reach(everything()).apply(recorded()), everything(), TERMS)
     days = pd.to_datetime(raw()["Entry"], unit="s", utc=True).dt.tz_convert(ZoneInfo(ZONE)).dt.date
     good = raw()["response"] >= 0
     expected = (

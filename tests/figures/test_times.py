@@ -11,11 +11,12 @@ from dispatch.figures.bands import by_band
 from dispatch.figures.breaches import breaches
 from dispatch.figures.chosen import Chosen
 from dispatch.figures.curve import curves, kaplan_meier
+from dispatch.figures.frames import Frames
 from dispatch.figures.heat import heat
 from dispatch.figures.responses import STAGES, arrived, stages_of
 from dispatch.figures.stages import splits
 from dispatch.figures.terms import Terms, bands_of
-from dispatch.figures.xmr import chart
+from dispatch.figures.xmr import Chart, chart, reach
 from dispatch.metrics import measured
 from tests.figures.making import history, row, unit
 from tests.makers import NOW
@@ -95,9 +96,14 @@ def some_days(count: int, each: int, late_day: int | None = None) -> list[dict[s
     return rows
 
 
+def charted(frames: Frames, window: Chosen, terms: Terms | None = None) -> Chart:
+    """Give the chart of a window of a whole history."""
+    return chart(reach(window).apply(frames), window, terms or Terms(zone="UTC"))
+
+
 def test_the_limits_are_wheeler_s_and_a_day_far_off_is_outside_of_them() -> None:
     frames = history(some_days(31, 25, late_day=28))
-    found = chart(frames, Chosen(NOW - 31 * DAY, NOW), Terms(zone="UTC"))
+    found = charted(frames, Chosen(NOW - 31 * DAY, NOW))
     p90 = np.array([p.p90 for p in found.points if p.p90 is not None])
     assert found.limits is not None
     assert found.limits.mean == pytest.approx(p90.mean())
@@ -110,8 +116,8 @@ def test_a_day_explained_by_what_nobody_can_change_is_shown_but_leaves_the_limit
     rows = some_days(31, 25, late_day=28)
     causes = [{"number": f"28-{n}", "code": "E1"} for n in range(25)]
     window = Chosen(NOW - 31 * DAY, NOW)
-    without = chart(history(rows), window, Terms(zone="UTC"))
-    found = chart(history(rows, causes=causes), window, Terms(zone="UTC"))
+    without = charted(history(rows), window)
+    found = charted(history(rows, causes=causes), window)
     assert found.limits is not None
     assert without.limits is not None
     assert found.limits.n == without.limits.n - 1
@@ -121,7 +127,7 @@ def test_a_day_explained_by_what_nobody_can_change_is_shown_but_leaves_the_limit
 
 
 def test_a_day_with_too_few_shows_its_responses_and_no_percentile() -> None:
-    found = chart(history(some_days(3, 4)), Chosen(NOW - 3 * DAY, NOW), Terms(zone="UTC"))
+    found = charted(history(some_days(3, 4)), Chosen(NOW - 3 * DAY, NOW))
     assert {p.p90 for p in found.points} == {None}
     assert sum(p.n for p in found.points) == 12
     assert all(len(p.values) == p.n for p in found.points)
@@ -130,7 +136,7 @@ def test_a_day_with_too_few_shows_its_responses_and_no_percentile() -> None:
 
 def test_a_week_is_judged_by_the_thirty_days_before_its_end() -> None:
     frames = history(some_days(40, 25))
-    found = chart(frames, Chosen(NOW - 7 * DAY, NOW), Terms(zone="UTC"))
+    found = charted(frames, Chosen(NOW - 7 * DAY, NOW))
     assert len(found.points) in (7, 8)
     assert found.limits is not None
     assert found.limits.n in (30, 31)
@@ -138,7 +144,7 @@ def test_a_week_is_judged_by_the_thirty_days_before_its_end() -> None:
 
 def test_a_window_of_a_shift_goes_by_the_hour() -> None:
     rows = [row(str(n), created=NOW - 60 * n, queued=NOW, on_scene=NOW + 300) for n in range(240)]
-    found = chart(history(rows), Chosen(NOW - 8 * 3600, NOW + 1), TERMS)
+    found = charted(history(rows), Chosen(NOW - 8 * 3600, NOW + 1), TERMS)
     assert found.step == "hour"
     assert sum(p.n for p in found.points) == 240
 

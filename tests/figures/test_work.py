@@ -19,7 +19,7 @@ from dispatch.figures.frames import frame_of
 from dispatch.figures.ladder import ladder
 from dispatch.figures.load import load
 from dispatch.figures.quality import late, quality
-from dispatch.figures.repeats import repeats
+from dispatch.figures.repeats import reach, repeats
 from dispatch.figures.staffing import operators_needed, staffing, waits_longer
 from dispatch.figures.terms import Terms
 from dispatch.figures.utilisation import duty_hours, utilisation
@@ -169,7 +169,7 @@ def test_what_repeats_three_times_in_thirty_days_is_named_by_hash_and_by_place()
     ]  # fmt: skip
     calls = [call("c", caller="h1", missed=True), call("d", caller="h1", incident="1")]
     frames = history(rows, calls=calls)
-    found = repeats(frames, Chosen(NOW, NOW + 1))
+    found = repeats(reach(Chosen(NOW, NOW + 1)).apply(frames))
     assert [(c.caller, c.n, dict(c.what)) for c in found.callers] == [("h1", 3, {"FIGHT": 1, "missed": 1, "prank": 1})]
     assert [(p.name, p.n, set(p.numbers)) for p in found.places] == [("SPBU Klampok", 3, {"1", "3", "4"})]
     assert set(found.callers[0].numbers) == {"1", "2"}
