@@ -15,7 +15,7 @@ run: $(RUN_STAMP)
 	@exec $(BIN)/python app.py demo
 
 test: $(TEST_STAMP) system
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(TEST_STAMP)
 	$(BIN)/ruff check .

@@ -170,5 +170,6 @@ def _attentions(app: FastAPI, parts: Parts) -> None:
 
     @app.delete("/attentions/{attention}", summary="An attention is over")
     async def delete_attention(attention: str, reason: Reason = "", key: Key = None) -> dict[str, Any]:
-        """Take it off every screen."""
-        return await _do(parts, CancelAttention(**_times(key, None), attention=attention, reason=reason))
+        """Take it off every screen; 403 for one that somebody with an area could not have sent."""
+        command = CancelAttention(**_times(key, None), attention=attention, reason=reason)
+        return await _do(parts, await asyncio.to_thread(held_to_own, parts, person_of(), command))

@@ -103,7 +103,7 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
             "line": said.line,
             "undo": "",
         }  # sent again: it was carried out, and so its words no longer fit
-    held = [held_to_own(parts, person, c) for c in outcome.commands]
+    held = [await asyncio.to_thread(held_to_own, parts, person, c) for c in outcome.commands]
     commands = [await with_decision(parts, c, said.seen) for c in held]
     done = await asyncio.gather(*(parts.flusher.handle(c) for c in commands))  # in order, one sync for all
     why = {"why": done[-1].value["id"]} if commands and not_the_first(commands[-1]) else {}

@@ -74,6 +74,10 @@ REFUSALS: Final = (
         r"alert (?P<given>\S+) has \d+ messages; .*",
         "peringatan {given} sudah terlalu sering diperbarui; terbitkan yang baru",
     ),
+    (
+        r"attention (?P<given>\S+) is for everybody; ask whoever sent it to end it",
+        "atensi {given} untuk semua; minta pengirimnya mengakhirinya",
+    ),
     (r"area (?P<given>\S+) is not in yours \((?P<own>\S+)\); .*", "wilayah {given} di luar wilayah Anda ({own})"),
     (r"there is no area '(?P<given>.*?)'; .*", "tidak ada wilayah {given}; periksa kodenya"),
     (r"the remark is empty; .*", "catatan masih kosong"),

@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -52,18 +53,26 @@ def routes(parts: Parts, hub: Hub) -> APIRouter:
             command = await asyncio.to_thread(broadcast_of, parts, session_of(), told)
             await parts.flusher.handle(held_to_own(parts, session_of().person, command))
         except Refused as refused:
-            return await _page(parts, hub, book, [("area", told.get("area", ""))], refused, told)
-        return RedirectResponse(f"/areas?area={command.area or told.get('area', '')}#broadcast", 303)
+            return await _page(parts, hub, book, _sent_from(told), refused, told)
+        return RedirectResponse(f"/areas?{urlencode(_sent_from(told))}#broadcast", 303)
 
     @router.post("/areas/broadcast/end")
     async def end(request: Request) -> Response:
         told = {k: v for k, v in (await request.form()).items() if isinstance(v, str)}
+        over = CancelAttention(**head(), attention=told.get("attention", "")[:40])
         with suppress(NotFound):  # over already: what was wanted
-            await parts.flusher.handle(CancelAttention(**head(), attention=told.get("attention", "")[:40]))
-        area = told.get("area", "") if re.fullmatch(r"[0-9.]{0,13}", told.get("area", "")) else ""
-        return RedirectResponse(f"/areas?area={area}#broadcast", 303)
+            try:
+                await parts.flusher.handle(await asyncio.to_thread(held_to_own, parts, session_of().person, over))
+            except Denied as denied:
+                return await _page(parts, hub, book, _sent_from(told), denied)
+        return RedirectResponse(f"/areas?{urlencode(_sent_from(told))}#broadcast", 303)
 
     return router
+
+
+def _sent_from(told: dict[str, str]) -> list[tuple[str, str]]:
+    """Give the choices of the page a form was sent from."""
+    return parse_qsl(told["back"].partition("?")[2]) if "back" in told else [("area", told.get("area", ""))]
 
 
 async def _page(

@@ -42,6 +42,7 @@ def _form(p: AreasPage) -> Any:
         [
             hidden("id", t.get("id", "")),
             hidden("area", p.whole.code),
+            hidden("back", p.link()),
             html.P(
                 [
                     _("Wilayah"),
@@ -100,7 +101,7 @@ def _line(p: AreasPage, b: Broadcast) -> Any:
         className="dim",
     )
     end = html.Form(
-        [hidden("attention", b.id), hidden("area", p.whole.code), html.Button(_("Akhiri"), type="submit")],
+        [hidden("attention", b.id), hidden("back", p.link()), html.Button(_("Akhiri"), type="submit")],
         method="post",
         action=f"/areas/broadcast/end?csrf={p.csrf}",
     )

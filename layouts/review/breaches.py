@@ -63,9 +63,9 @@ def draw(b: Breaches, to: Way) -> Any:
     told = [behind(to("all"), _("{} laporan").format(number(b.total)), b.total), " · "]
     told += [behind(to("coded"), _("{} berkode").format(number(b.coded)), b.coded), " · "]
     told.append(behind(to("uncoded"), _("{} belum").format(number(without)), without, kind="warn" if without else ""))
-    beside = html.Small(
-        _("terbaru dulu · {} dari {}").format(min(len(b.rows), SHOWN), number(b.total)), className="dim"
-    )
+    order = _("terbaru dulu · {} dari {}").format(min(len(b.rows), SHOWN), number(b.total))
+    waiting = " · " + _("… = belum tiba") if any(r.open for r in b.rows[:SHOWN]) else ""
+    beside = html.Small(order + waiting, className="dim")
     table = html.Table([_head(), html.Tbody([_row(r, b) for r in b.rows[:SHOWN]])], className="breaches")
     held = html.Div(table, className="scroll", tabIndex="0", **{"aria-label": title})
     return panel("breaches", title, told, held, _causes(b, to), beside=beside)

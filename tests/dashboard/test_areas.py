@@ -144,7 +144,11 @@ def test_a_broadcast_from_the_page_stands_until_it_is_ended(k3i: K3i) -> None:
         assert "0 dari 2 unit membaca" in text
         id_ = re.search(r'id="b-([A-Z2-7]{5})"', text)
         assert id_
-        client.post(f"/areas/broadcast/end?csrf={csrf[1]}", data={"attention": id_[1], "area": WANASARI})
+        sent = {"attention": id_[1], "back": f"/areas?area={WANASARI}&priority=1&sort=load"}
+        answer = client.post(f"/areas/broadcast/end?csrf={csrf[1]}", data=sent)
+        assert answer.headers["location"] == f"/areas?area={WANASARI}&priority=1&sort=load#broadcast", (
+            "as it was sent from"
+        )
         assert "apel" not in client.get(f"/areas?area={WANASARI}").text
 
 

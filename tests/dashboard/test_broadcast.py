@@ -96,6 +96,23 @@ async def test_what_names_no_area_goes_to_the_senders_own(parts: Parts, named: s
     assert set(line["units"]["late"]) == meant
 
 
+@pytest.mark.parametrize("named", ["", "@wanasari", "@samapta", "@B-0901", "@B-0801 @B-0901"])
+async def test_nobody_with_an_area_ends_what_is_meant_for_others_too(parts: Parts, named: str) -> None:
+    await carry_out(parts, COMMANDER, Line(id="l1234567", line=f"A {named} patroli"))
+    (line,) = attention_lines(parts, time.time())
+    with pytest.raises(Denied):
+        await carry_out(parts, SECTOR, Line(id="l1234568", line=f"AB {line['id']} selesai"))
+    assert len(parts.store.listed("attentions", "attention")) == 1
+
+
+@pytest.mark.parametrize("named", ["@jatibarang", "@33.29.08.2001", "@P-03 @B-0801"])
+async def test_who_has_an_area_ends_what_is_meant_for_it_alone(parts: Parts, named: str) -> None:
+    await carry_out(parts, COMMANDER, Line(id="l1234567", line=f"A {named} patroli"))
+    (line,) = attention_lines(parts, time.time())
+    await carry_out(parts, SECTOR, Line(id="l1234568", line=f"AB {line['id']} selesai"))
+    assert parts.store.listed("attentions", "attention") == []
+
+
 def test_a_name_that_two_villages_have_names_no_area(parts: Parts) -> None:
     assert area_named(parts, "Siasem") == ""
     assert area_named(parts, "polsek wanasari") == "33.29.09"
