@@ -1,5 +1,6 @@
 """The web process: wires the parts and runs them under uvicorn (app.py calls `run`)."""
 
+import gc
 import logging
 
 import uvicorn
@@ -45,6 +46,7 @@ def run(settings: Settings, redis_url: str) -> None:
         return Tail(connect(redis_url, block=True), fleet, road_time.noting(on_facts), pause_s=0.005)
 
     gate, _ = build(parts, tail_of)
+    gc.set_threshold(10_000, 20, 50)  # a page is ten thousand small parts, none of which is ever garbage in a circle
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     uvicorn.run(
         gate,

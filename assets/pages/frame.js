@@ -62,7 +62,7 @@
   let asked = 0;
   page.go = async (address, push = true) => {
     const mine = ++asked, focus = document.activeElement?.id;
-    let pushed = !push;
+    let pushed = !push, begun = false;
     main().setAttribute("aria-busy", "true");
     const show = (text, whole) => {
       const fresh = new DOMParser().parseFromString(text, "text/html"), { now, data } = JSON.parse(fresh.getElementById("page").textContent);
@@ -70,7 +70,10 @@
       document.title = fresh.title;
       const held = document.activeElement?.id || focus, next = document.adoptNode(fresh.getElementById("main"));
       if (!whole) next.setAttribute("aria-busy", "true");
-      main().replaceWith(next);
+      if (whole && begun) { // what is seen already is not drawn again
+        main().append(...[...next.children].slice(main().children.length));
+        main().removeAttribute("aria-busy");
+      } else main().replaceWith(next);
       document.getElementById("as-of").dataset.asOf = fresh.getElementById("as-of").dataset.asOf || "";
       if (!pushed) history.pushState(null, "", address);
       pushed = true;
@@ -82,13 +85,13 @@
       const answer = await fetch(address, { headers: { "X-K3I-Swap": "1" } });
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-      let text = "", first = false;
+      let text = "";
       for (let { value, done } = await reader.read(); !done; { value, done } = await reader.read()) {
         if (mine !== asked) return reader.cancel();
         text += value;
-        if (first || !text.includes("<!--first-->")) continue;
-        first = true; // what is seen without scrolling is there; the rest is still being worked out
+        if (begun || !text.includes("<!--first-->")) continue;
         show(text, false);
+        begun = true; // what is seen without scrolling is there; the rest is still being worked out
         document.dispatchEvent(new Event("first"));
       }
       if (mine !== asked) return;

@@ -42,7 +42,7 @@ class Share:
 
 def distances(units: "pd.DataFrame") -> Mapping[str, float]:
     """Give incident -> the way (m) of the one who was there first, else of the first sent; unknown ones are absent."""
-    known = units[units["distance_m"].notna()]
+    known = units.loc[units["distance_m"].notna(), ["incident", "distance_m", "on_scene", "dispatched"]]
     ordered = known.sort_values(["on_scene", "dispatched"], na_position="last").drop_duplicates("incident")
     return dict(zip(ordered["incident"], ordered["distance_m"].astype(float), strict=True))
 

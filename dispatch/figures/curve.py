@@ -44,7 +44,7 @@ class Curve:
 
 def curves(frames: Frames, terms: Terms) -> list[Curve]:
     """Give the curves of P1, P2, P3–P4 and all."""
-    found = responses(frames)
+    found = responses(frames)[["priority", "report", "response", "open"]]
     return [_curve(name, found[found["priority"].isin(of)], frames.at, terms.late_s) for name, of in GROUPS]
 
 

@@ -67,9 +67,8 @@ def _late(frames: Frames, interval: Interval) -> "pd.Series[bool]":
     rows, _, _ = counted.rows(interval)
     if interval.of == "unit":
         return _names(rows["late"], interval.end)
-    units = counted.units
-    theirs = units[_names(units["late"], interval.end)]
-    return rows["number"].isin(theirs["incident"]) & rows[interval.end].notna()
+    theirs = counted.units["incident"][_names(counted.units["late"], interval.end)]
+    return rows["number"].isin(theirs) & rows[interval.end].notna()
 
 
 def _names(late: "pd.Series[str]", point: str) -> "pd.Series[bool]":

@@ -83,11 +83,12 @@ def committed(frames: Frames, chosen: Chosen) -> "pd.DataFrame":
     """Give the assignments that bound a unit in the window, each with its `hours` in it. frames: the whole history."""
     start, end = chosen.start, _until(frames, chosen)
     u = frames.units
-    mask = (u["dispatched"] < end) & ~(u["unit_clear"] <= start)
-    mask &= ~u["status"].isin(NEVER_UNDER_WAY) & ~u["function"].isin(STANDING)
+    inside = (u["dispatched"] < end) & ~(u["unit_clear"] <= start)
+    u = u.loc[inside, ["incident", "officer", "callsign", "function", "status", "dispatched", "unit_clear"]]
+    mask = ~u["status"].isin(NEVER_UNDER_WAY) & ~u["function"].isin(STANDING)
     if chosen.officers:
         mask &= u["officer"].isin(chosen.officers)
-    mine = u.loc[mask, ["incident", "officer", "callsign", "dispatched", "unit_clear"]]
+    mine = u[mask]
     if chosen.area:
         mine = mine[mine["incident"].isin(frames.incidents["number"][chosen_area(frames, chosen)])]
     until = _over(mine, frames)
