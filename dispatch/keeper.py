@@ -63,6 +63,11 @@ def is_ordinary(fact: dict[str, Any]) -> bool:
     return fact["type"] == "report_received" and bool(data["priority"] > LEAST_URGENT or data["lane"] != "main")
 
 
+def is_folded(fact: dict[str, Any]) -> bool:
+    """Whether a fact is a new report in a side lane: nobody is sent, and it owes a worker nothing."""
+    return fact["type"] == "report_received" and bool(fact["data"]["lane"] != "main")
+
+
 class Keeper:
     """The duties of one keeper process; each is one small step that `run` repeats in a thread of its own."""
 
@@ -152,7 +157,7 @@ class Keeper:
         reply = self._outbox.xreadgroup(GROUP, self.name, {JOURNAL: ">"}, count=500, block=1000, noack=True)
         for _, entries in stream_entries(reply):
             facts = [fact_row(id_, fields[b"d"]) for id_, fields in entries]
-            owed = [f for f in facts if f["type"] in JOB_OF_FACT]
+            owed = [f for f in facts if f["type"] in JOB_OF_FACT and not is_folded(f)]
             first = [f for f in reversed(owed) if not is_ordinary(f)]  # each goes before the one put in before it
             self.enqueue([(JOB_OF_FACT[f["type"]], f["incident"], f["id"]) for f in first], first=True)
             behind = [f for f in owed if is_ordinary(f)]

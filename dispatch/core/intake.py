@@ -109,10 +109,11 @@ def _new_incident(c: ReceiveReport, world: World) -> Incident:
 
 
 def _marks_of_new(incident: Incident, policy: Policy) -> list[Mark]:
+    """Owe it a worker, start its clock; in a side lane nobody is sent, so nothing is worked out until it leaves it."""
+    if incident.lane != "main":
+        return []
     marks = [pending(incident, incident.entered, policy)]
-    if not incident.back_entered and incident.lane == "main":
-        marks.append(overdue_clock(incident, incident.clock, policy))
-    return marks
+    return marks if incident.back_entered else [*marks, overdue_clock(incident, incident.clock, policy)]
 
 
 def pending(incident: Incident, now: float, policy: Policy) -> Mark:

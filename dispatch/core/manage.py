@@ -61,6 +61,8 @@ def reclassify_incident(c: ReclassifyIncident, world: World) -> Decision:
     incident.overdue = incident.overdue and incident.lane == before["lane"]
     incident.changed = c.now
     marks = [*clock_of(incident, world.policy), *welfare.follow_kind(incident, c.now, world.policy)]
+    if incident.lane == "main" and before["lane"] != "main" and not incident.is_ended:
+        marks.append(pending(incident, c.now, world.policy))
     after = {"kind": incident.kind, "priority": incident.priority, "lane": incident.lane}
     done = fact(c, "incident_reclassified", incident=c.incident, before=before, after=after)
     decision = Decision({("incident", c.incident): incident}, [done], marks, {"incident": c.incident})

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import numpy as np
 import orjson
 import uvloop
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 
 from dispatch.access import create_token
 from dispatch.core.officer import Officer
@@ -117,31 +118,47 @@ async def phones(port: int, officers: int, rate: float, seconds: float) -> tuple
 
 
 async def gateway(
-    url: str, token: str, officers: int, rate: float, batch: int, seconds: float
+    url: str, token: str, officers: int, rate: float, lines: int, batch: int, waiting: bool, seconds: float
 ) -> tuple[int, list[float]]:
-    """Send positions through the gateway, `batch` a message, on fifty lines."""
+    """Send positions through the gateway on so many lines, `batch` a message.
+
+    waiting: each message only when the one before is answered; else as they come, while the answers are read beside it.
+    """
     waits: list[float] = []
 
+    async def heard(socket: ClientConnection, asked: deque[float]) -> None:
+        answer = orjson.loads(await socket.recv())
+        assert answer["type"] == "ack", answer
+        waits.append((time.perf_counter() - asked.popleft()) * 1000)
+
+    async def hear_all(socket: ClientConnection, asked: deque[float]) -> None:
+        while True:
+            await heard(socket, asked)
+
     async def line(number: int) -> int:
-        sent, began = 0, time.monotonic()
+        sent, began, asked = 0, time.monotonic(), deque[float]()
         async with connect(url, additional_headers={"Authorization": f"Bearer {token}"}, compression=None) as socket:
+            hearing = None if waiting else asyncio.create_task(hear_all(socket, asked))
             while (elapsed := time.monotonic() - began) < seconds + WARM_UP_S:
-                if sent * 50 >= elapsed * rate:
+                if sent * lines >= elapsed * rate:
                     await asyncio.sleep(0.002)
                     continue
-                who = [(number + (sent + n) * 50) % officers for n in range(batch)]
+                who = [(number + (sent + n) * lines) % officers for n in range(batch)]
                 fixes = [[f"o{o}", -7 + o % 300 / 1000, 109 + o // 300 / 1000, time.time(), 3, 90, 8, 76] for o in who]
-                asked = time.perf_counter()
+                asked.append(time.perf_counter())
                 await socket.send(
                     orjson.dumps({"type": "positions", "id": f"{number}-{sent}", "fixes": fixes}), text=True
                 )
-                answer = orjson.loads(await socket.recv())
-                assert answer["type"] == "ack", answer
-                waits.append((time.perf_counter() - asked) * 1000)
+                if hearing is None:
+                    await heard(socket, asked)
                 sent += batch
+            if hearing is not None:
+                while asked:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+                hearing.cancel()
         return sent
 
-    return sum(await asyncio.gather(*(line(n) for n in range(50)))), waits
+    return sum(await asyncio.gather(*(line(n) for n in range(lines)))), waits
 
 
 async def backlog(port: int, officer: int) -> float:
@@ -214,12 +231,13 @@ def osmand(doors: Doors, rate: float, seconds: float, name: str) -> None:
 
 
 def by_gateway(doors: Doors, rate: float, seconds: float) -> None:
-    """Positions by the gateway, one and fifty a message."""
+    """Positions by the gateway: each waited for, one and fifty a message; and one a message as they come."""
     token = create_token(doors.store, "gateway", "bench")
-    for batch in (1, 50):
-        name = f"gateway, {batch} a message"
-        url = f"ws://127.0.0.1:{doors.port + 2}/feed"
-        (sent, waits), share = doors.measured(name, seconds, _gateway, url, token, doors.officers, rate, batch, seconds)  # type: ignore[misc]
+    url = f"ws://127.0.0.1:{doors.port + 2}/feed"
+    for lines, batch, waiting in ((50, 1, True), (50, 50, True), (4, 1, False)):
+        name = f"gateway, {lines} lines, {batch} a message, {'each waited for' if waiting else 'as they come'}"
+        given = url, token, doors.officers, rate, lines, batch, waiting, seconds
+        (sent, waits), share = doors.measured(name, seconds, _gateway, *given)  # type: ignore[misc]
         came = sent / (seconds + WARM_UP_S)
         print(f"{name}: {came:.0f}/s, {share / came * 1e6:.0f} us of CPU each")
         told(name, waits)

@@ -13,7 +13,7 @@ import orjson
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
-from dispatch.core.commands import ConfirmWelfare, IssueAttention, RequestBackup, ReturnToOperator
+from dispatch.core.commands import ConfirmWelfare, IssueAttention, ReclassifyIncident, RequestBackup, ReturnToOperator
 from dispatch.core.errors import Refused
 from dispatch.desk import Desk
 from dispatch.embedded import EmbeddedStore
@@ -295,4 +295,15 @@ def test_emergencies_and_what_goes_on_are_worked_out_before_the_new_reports_that
     keeper.outbox()
     numbers = [id_.split("-")[1] for id_ in keeper.queue.get_job_ids()]
     kinds = [keeper.store.incident(n).state.kind for n in numbers]
-    assert kinds == ["SUICTHRT", "FSTRU", "ROBBERY", "LARCENY", "PRANK", "NOISE"]
+    assert kinds == ["SUICTHRT", "FSTRU", "ROBBERY", "LARCENY", "NOISE"], "for a prank nobody is sent"
+
+
+def test_what_is_folded_away_owes_nothing_until_somebody_takes_it_out_of_its_lane(
+    keepers: list[Keeper], desk: Desk, store: Store
+) -> None:
+    keeper = keepers[0]
+    number = desk.handle(report_of(0, kind="PRANK")).value["incident"]
+    keeper.outbox()
+    assert not store.is_marked("pending", f"dispatch:{number}")
+    desk.handle(ReclassifyIncident(**base(), incident=number, kind="FIGHT", lane="main"))
+    assert store.is_marked("pending", f"dispatch:{number}")
