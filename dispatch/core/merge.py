@@ -94,7 +94,7 @@ def split_incident(c: SplitIncident, world: World) -> Decision:
     incident.refuse(IncidentAction.SPLIT)
     into = incident.merged_into
     incident.merged_into, incident.ended, incident.changed = "", None, c.now
-    incident.queued = True
+    incident.queued, incident.overdue, incident.chain_ended = True, False, None  # it waits anew: its clock owns it
     states: dict[tuple[str, str], Any] = {("incident", incident.number): incident}
     facts: list[Fact] = [fact(c, "incident_split", incident=incident.number, out_of=into, reason=c.reason)]
     kept: Incident | None = world.find("incident", into)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from dispatch.core.commands import HoldIncident, MergeIncident, ReferIncident, ResumeIncident, SplitIncident
+from dispatch.core.commands import (
+    HoldIncident,
+    MergeIncident,
+    RaiseOverdue,
+    ReferIncident,
+    ResumeIncident,
+    SplitIncident,
+)
 from dispatch.core.errors import Denied, Forbidden, Invalid
 from dispatch.core.lifecycle import IncidentStatus
 from tests.core.room import Room, room_with
@@ -176,3 +183,13 @@ def test_the_kept_incident_learns_what_happened_when_it_did_not_know() -> None:
     room.do(report(kind="MVA", text="tabrakan"))
     room.do(merge("3", "1"))
     assert room.incidents["1"].kind == "FSTRU", "what is known is not overwritten"
+
+
+def test_what_was_overdue_when_it_was_merged_has_its_clock_again_when_it_is_split_off() -> None:
+    room = room_of(2)
+    room.do(RaiseOverdue(incident="1", **base("system:keeper", at=NOW + 900)))
+    room.do(merge("1", "2"))
+    assert room.clock("overdue:1") is None
+    room.do(split("1"))
+    assert not room.incidents["1"].overdue
+    assert room.clock("overdue:1") is not None, "or nobody has it once its list has been worked out"
