@@ -1,7 +1,6 @@
 """`/anev`, `/anev.pdf` and the form for notes. A doorway."""
 
 import asyncio
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,8 +24,6 @@ from layouts.anev.view import AnevPage
 from layouts.frame import framed
 from layouts.refusals import refusal
 from layouts.words import _, speaking
-
-_ID = re.compile(r"[A-Za-z0-9_-]{8,60}")
 
 
 def routes(parts: Parts) -> APIRouter:

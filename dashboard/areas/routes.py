@@ -34,7 +34,6 @@ from layouts.words import _, speaking
 
 USUAL_RANGE = "7d"
 MOST_HOURS = 720.0
-_ID = re.compile(r"[A-Za-z0-9_-]{8,60}")
 
 
 def routes(parts: Parts, hub: Hub) -> APIRouter:

@@ -26,8 +26,6 @@ from layouts.refusals import refusal
 from layouts.scores.page import scores_page
 from layouts.words import _, speaking
 
-_ID = re.compile(r"[A-Za-z0-9_-]{8,60}")
-
 
 def routes(parts: Parts) -> APIRouter:
     """Give the page and what takes its forms in."""

@@ -28,7 +28,7 @@ def halves(frames: Frames, week: Week, now: float, target_s: float, zone: ZoneIn
     """
     end, last = min(week.end, now), week.back(1, zone)
     cut = last.start + (end - week.start) if end < week.end else last.end
-    causes = dict(zip(frames.causes["number"].astype(str), frames.causes["code"].astype(str), strict=True))
+    causes = frames.codes()
     i, raised = frames.incidents, frames.alarms["raised"]
 
     def part(start: float, until: float) -> WeekPart:

@@ -82,8 +82,9 @@ def areas(p: AnevPage) -> Table:
 
 
 def causes(p: AnevPage) -> Table:
-    """Give why responses were late, as somebody has said."""
-    return _counts(p, p.recap.causes, cause_word, _("Sebab lewat target"), MOST_CAUSES, "cause")
+    """Give why responses were late, as somebody has said; first how many nobody has explained, never in the rest."""
+    found = sorted(p.recap.causes, key=lambda c: c.key != "")
+    return _counts(p, found, cause_word, _("Sebab lewat target"), MOST_CAUSES, "cause")
 
 
 def alarms(p: AnevPage) -> Table:

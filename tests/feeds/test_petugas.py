@@ -465,8 +465,14 @@ def test_own_figures_are_exact_and_say_of_how_many(k3i: K3i) -> None:
     _, id_ = offered(k3i, me)
     trip = [tap(a, b, assignment=id_) for a, b in (("accept", 0), ("en_route", 0), ("arrive", 0), ("clear", 0))]
     assert outcomes(phone, *trip) == ["done"] * 4
-    figures = await_true(lambda: (f := phone.get("/petugas/angka").json())["today"]["accepted"] and f, 20, 0.3)
+
+    def whole() -> dict[str, Any] | None:
+        figures: dict[str, Any] = phone.get("/petugas/angka").json()
+        return figures if figures["days"]["accepted"] and figures["days"]["travel"]["n"] else None
+
+    figures = await_true(whole, 20, 0.3)
     assert figures["days"]["accepted"] == figures["days"]["turnout"]["n"] == figures["days"]["travel"]["n"] == 1
+    assert figures["today"] == figures["days"], "one look at the history gives both"
     assert figures["today"]["travel"]["p50"] == pytest.approx(0, abs=1)
 
 
