@@ -251,9 +251,10 @@ class Hub:
         await socket.accept()
         screen = Screen(socket, session, self.moves)
         self.screens.add(screen)
-        sender = asyncio.create_task(screen.send())
+        sender: asyncio.Task[None] | None = None
         try:
             await self._welcome(screen, socket.query_params.get("since", ""))
+            sender = asyncio.create_task(screen.send())
             while True:
                 screen.hear(await socket.receive_text())
         except (WebSocketDisconnect, RuntimeError):
@@ -261,13 +262,19 @@ class Hub:
         finally:
             self.screens.discard(screen)
             self._watch.left(screen)
-            sender.cancel()
+            if sender:
+                sender.cancel()
 
     async def _welcome(self, screen: Screen, since: str) -> None:
+        """Queue what a new screen is told first; what was said while its past was read follows, never before.
+
+        A console that had a later id before its past, and was cut off there, would never ask for that past again.
+        """
+        facts = await self._missed(since)
+        later = screen.take_queued()
         person = screen.session.person
         hello = {"t": "hello", "now": _ms(), "user": {"name": person.name, "role": person.role}}
         screen.put(orjson.dumps(hello))
-        facts = await self._missed(since)
         now = time.time()
         if facts is None:
             shown = [row for n, row in self.rows.items() if is_shown(self.incidents[n].state, now)]
@@ -282,6 +289,8 @@ class Hub:
                 screen.put(orjson.dumps({"t": name, "now": _ms(), **value}))
         for board in BOARDS:
             self._tell_board(screen, board, {})
+        for message in later:
+            screen.put(message)
 
     async def _missed(self, since: str) -> Facts | None:
         """Give the facts after `since`, or None when a whole snapshot is the better answer."""

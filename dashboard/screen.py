@@ -57,6 +57,10 @@ class Screen:
         except asyncio.QueueFull:
             self.lost = True
 
+    def take_queued(self) -> list[bytes]:
+        """Take back what has been queued and not sent yet, in its order."""
+        return [self.queue.get_nowait() for _ in range(self.queue.qsize())]
+
     def hear(self, text: str) -> None:
         """Take what a console says: that it lives, where it looks, what it wants to know. Nonsense is not answered."""
         self.heard = time.time()

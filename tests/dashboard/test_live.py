@@ -127,7 +127,23 @@ async def test_with_an_id_the_journal_cannot_serve_a_console_still_gets_what_is_
     number = await send_report(k3i)
     async with console(k3i, since=since) as mine:
         told = await mine.until(lambda m: m["t"] in ("snapshot", "rows"))
-        assert since.startswith("999") or row_in(told, number)
+        assert since.startswith("999") or told["t"] == "snapshot"
+        if told["t"] == "snapshot":
+            await mine.until(lambda m: row_in(m, number))
+
+
+async def test_what_happens_while_a_console_is_greeted_never_comes_before_its_past(k3i: K3i) -> None:
+    async def keep_reporting() -> None:
+        while True:
+            await send_report(k3i)
+
+    reporting = asyncio.create_task(keep_reporting())
+    try:
+        for _ in range(20):
+            async with console(k3i, since="1-1") as mine:
+                assert (await mine.until(lambda m: m["t"] in ("snapshot", "rows")))["t"] == "snapshot"
+    finally:
+        reporting.cancel()
 
 
 async def test_it_beats_each_second_and_says_who_lives(k3i: K3i) -> None:

@@ -22,8 +22,12 @@
     return node;
   }
 
+  /** Whether a tap stands among the lines already, though its answer is still under way: it has the time of the tap. */
+  const arrived = (tap, told) => told.some((row) => row.by === `officer:${phone.world.officer.id}`
+    && Math.abs(row.at * 1000 - Date.parse(tap.event_time)) < 2 && (tap.photo ? row.photo : row.text === tap.text));
+
   function lines(held) {
-    const waiting = phone.pending().filter((tap) => tap.incident === held.number && ["message", "note", "photo"].includes(tap.action))
+    const waiting = phone.pending().filter((tap) => tap.incident === held.number && ["message", "note", "photo"].includes(tap.action) && !arrived(tap, held.told))
       .map((tap) => ({ mine: true, waits: true, text: tap.text || (tap.photo ? _("[foto]") : ""), note: tap.action === "note" }));
     return [...held.told, ...waiting].map((row) => line(row, held.number));
   }
