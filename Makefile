@@ -14,8 +14,12 @@ TEST_STAMP = .venv/installed-tests
 run: $(RUN_STAMP)
 	@exec $(BIN)/python app.py demo
 
+# Most tests run beside real processes: what fails is tried once more, five tests of a run at most. What it said the
+# first time is shown at the end, to be looked into: several that passed at the second try were real faults.
+SECOND_TRY = --reruns 1 --max-suite-reruns 5 --rerun-show-tracebacks
+
 test: $(TEST_STAMP) system
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(SECOND_TRY)
 
 check: $(TEST_STAMP)
 	$(BIN)/ruff check .
