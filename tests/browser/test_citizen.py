@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Page, Route
 
 from dispatch.core.officer import Officer
 from tests.browser.opening import chromium, find_chromium, open_console
@@ -125,6 +125,71 @@ async def test_a_report_written_without_a_net_is_kept_and_sent_once(k3i: K3i) ->
         assert await page.evaluate("phone.waiting().length") == 0
         await page.wait_for_selector("text=Foto terkirim")
         assert faults == []
+        await page.click("text=Batalkan")
+        await page.click("button:has-text('Ya, batalkan')")
+
+
+async def test_where_the_browser_keeps_nothing_a_report_and_its_photo_go_out_all_the_same(k3i: K3i) -> None:
+    async with chromium() as browser, phone(browser) as context:
+        await context.add_init_script("""
+            for (const name of ["getItem", "setItem", "removeItem"])
+              Storage.prototype[name] = () => { throw new DOMException("blocked", "SecurityError"); };
+            indexedDB.open = () => { throw new DOMException("blocked", "SecurityError"); };
+        """)
+        page = await context.new_page()
+        faults = watched(page)
+        await page.goto(f"{k3i.doors_url}/lapor")
+        await choose(page, "LARCENY")
+        await page.click("#next")
+        await page.fill("#address", "tanpa simpanan")
+        await page.click("#next")
+        await page.set_input_files("#photo", files=[{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": a_photo()}])
+        await page.wait_for_selector("#photo-shown:not([hidden])")
+        for _ in range(2):
+            await page.click("#next")
+        await page.wait_for_url("**/l/**", timeout=15_000)
+        await page.wait_for_selector("text=Foto terkirim")
+        await page.fill("#write [name=text]", "masih di sini")
+        await page.click("#write button")
+        await page.wait_for_selector("#talk :text('masih di sini')")
+        assert faults == []
+        await page.click("text=Batalkan")
+        await page.click("button:has-text('Ya, batalkan')")
+
+
+async def test_a_page_that_was_refused_its_news_asks_again_and_two_photos_both_arrive(k3i: K3i) -> None:
+    async with chromium() as browser, phone(browser) as context:
+        page = await context.new_page()
+        await page.clock.install()
+        await page.goto(f"{k3i.doors_url}/lapor")
+        await choose(page, "LARCENY")
+        await page.click("#next")
+        await page.fill("#address", "dua foto")
+        refused: list[str] = []
+
+        async def refuse_once(route: Route) -> None:
+            refused.append(route.request.url)
+            await (route.fulfill(status=503) if len(refused) == 1 else route.continue_())
+
+        await page.route("**/kabar", refuse_once)
+        await to_the_end(page)
+        await page.wait_for_selector("#age.warn")
+        await page.clock.run_for(10_500)
+        await page.wait_for_selector("#age:not(.warn)", timeout=10_000)
+        assert len(refused) == 2
+        await page.route("**/foto/**", lambda route: route.abort())
+        for colour in ("red", "blue"):
+            drawn = io.BytesIO()
+            Image.new("RGB", (80, 60), colour).save(drawn, "JPEG")
+            file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": drawn.getvalue()}
+            await page.set_input_files("#show [name=photo]", files=[file])  # type: ignore[list-item]
+            await page.click("#show button")
+            await page.wait_for_function("() => !document.querySelector('#show [name=photo]').value")
+        await page.unroute("**/foto/**")
+        await page.clock.run_for(15_500)
+        code = page.url.rpartition("/")[2]
+        number = k3i.store().tracked(code) or ""
+        await_true(lambda: len(k3i.store().incident(number).state.photos) == 2)
         await page.click("text=Batalkan")
         await page.click("button:has-text('Ya, batalkan')")
 

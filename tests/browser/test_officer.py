@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import time
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from PIL import Image
 from playwright.async_api import Page
 
+from dispatch.phones import SEEN
 from tests.browser.opening import chromium, find_chromium
-from tests.browser.phones import all_sent, enrolled, offer, officer_row, tap_next
+from tests.browser.phones import PIN, all_sent, enrolled, offer, officer_row, tap_next
 from tests.running import K3i, await_true
 
 pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs Chromium (apt-get install chromium)")
@@ -105,6 +107,41 @@ async def test_a_panic_is_held_for_two_seconds_and_less_is_nothing(k3i: K3i) -> 
         await page.wait_for_function("() => window.phone.world.officer.emergency === null", timeout=10_000)
         with k3i.api() as api:
             for a in k3i.store().incident(emergency["incident"]).state.open_assignments:
+                api.post(f"/assignments/{a.id}/transitions", json={"action": "withdraw"})
+            api.post(f"/incidents/{emergency['incident']}/actions", json={"action": "close", "disposition": "17"})
+
+
+async def test_a_panic_waits_neither_behind_a_photo_that_hangs_nor_for_a_pin_and_shows_nothing_else(k3i: K3i) -> None:
+    me = officer_row(k3i, "B-0212")
+    async with chromium() as browser, enrolled(browser, k3i, me) as (_, page):
+        await page.route("**/petugas/foto", lambda _: None)  # a net that takes it and never answers
+        await page.evaluate("window.phone.tap('photo', { incident: '1', photo: new Blob(['x']) })")
+        store = k3i.store()
+        with k3i.api() as api:
+            (row,) = api.get(f"/officers/{me['id']}/phones").json()["phones"]
+        store.redis.hset(SEEN, f"{me['id']}.{row['phone']}", str(time.time() - 20 * 3600))
+        await page.reload()
+        await page.wait_for_selector("#pin:not([hidden])", timeout=10_000)
+        await page.hover("#panic")
+        await page.mouse.down()
+        await page.wait_for_selector("#panic.is-on", timeout=5_000)
+        await page.mouse.up()
+        emergency = await_true(lambda: store.load([("officer", me["id"])])[0].state.emergency)
+        await page.get_by_text("konsol sudah diberi tahu").wait_for(timeout=10_000)
+        assert await page.is_hidden("#world")
+        assert await page.is_visible("#pin")
+        assert await page.evaluate("window.phone.pending().map((tap) => tap.action)") == ["photo"]
+        await page.fill("#pin-digits", PIN)
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector("#world:not([hidden])", timeout=10_000)
+        await page.click("#panic-cancel")
+        await page.wait_for_function("() => window.phone.world.officer.emergency?.cancelled", timeout=10_000)
+        with k3i.browser("operator") as desk:
+            csrf = desk.get("/").text.partition('"csrf":')[2].split('"')[1]
+            line = {"id": "lihat-panik-0212", "line": f"AK panic:{me['id']}"}
+            assert desk.post("/do", json=line, headers={"X-K3I-CSRF": csrf}).status_code == 200
+        with k3i.api() as api:
+            for a in store.incident(emergency["incident"]).state.open_assignments:
                 api.post(f"/assignments/{a.id}/transitions", json={"action": "withdraw"})
             api.post(f"/incidents/{emergency['incident']}/actions", json={"action": "close", "disposition": "17"})
 

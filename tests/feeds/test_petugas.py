@@ -21,6 +21,7 @@ from dispatch.fleet import unpack
 from dispatch.phones import SEEN, officers_with_phones
 from dispatch.settings import Settings
 from dispatch.store import JOURNAL, POSITIONS, fact_row
+from feeds.pages.officers import taps
 from tests.running import K3i, await_true, iso_now, report_frame
 
 PIN = "482915"
@@ -290,6 +291,21 @@ def test_a_broken_tap_is_refused_alone(k3i: K3i) -> None:
     assert phone.post("/petugas/aksi", json={"actions": [tap("seen")] * 201}).status_code == 422
 
 
+async def test_behind_a_tap_the_store_did_not_take_nothing_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    async def outcome(_parts: Any, _phone: Any, raw: dict[str, Any], _language: str) -> dict[str, Any]:
+        tried.append(raw["action"])
+        return {"id": raw["id"], "outcome": "later" if raw["action"] == "accept" else "done"}
+
+    monkeypatch.setattr(taps, "_outcome", outcome)
+    given = [tap("welfare"), tap("accept"), tap("en_route"), tap("arrive")]
+    told = await taps._outcomes(None, None, given, "id")  # type: ignore[arg-type]
+    assert [t["outcome"] for t in told] == ["done", "later", "later", "later"]
+    assert [t["id"] for t in told] == [g["id"] for g in given]
+    assert tried == ["welfare", "accept"]
+
+
 def test_clearing_without_arrival_asks_why_and_giving_back_asks_the_next_one(k3i: K3i) -> None:
     me = chosen(k3i, "B-0111")["id"]
     phone = phone_of(k3i, "B-0111")
@@ -345,10 +361,13 @@ def test_the_panic_button_works_without_a_pin_and_its_cancelling_waits_for_the_r
     phone = phone_of(k3i, "B-0113")
     name = f"{me}.{facts_of(k3i, me, 'phone_enrolled')[0]['data']['phone']}"
     k3i.store().redis.hset(SEEN, name, str(time.time() - 20 * 3600))
-    (pressed,) = send(phone, tap("panic", lat=-6.87, lng=109.04))
-    number = pressed["answer"]["incident"]
+    told = phone.post("/petugas/aksi", json={"actions": [tap("panic", lat=-6.87, lng=109.04)]}).json()
+    assert told.keys() == {"results", "emergency"}, "who owes the PIN is told of the alarm and of nothing else"
+    assert told["emergency"]["cancelled"] is False
+    number = told["results"][0]["answer"]["incident"]
     assert k3i.store().incident(number).state.lat == -6.87
-    assert phone.post("/petugas/aksi", json={"actions": [tap("panic_cancel")]}).status_code == 401
+    for owed in ([tap("panic_cancel")], [tap("panic"), tap("welfare")], []):
+        assert phone.post("/petugas/aksi", json={"actions": owed}).status_code == 401
     phone.post("/petugas/masuk", json={"pin": PIN})
     assert phone.get("/petugas/keadaan").json()["officer"]["emergency"]["cancelled"] is False
     assert outcomes(phone, tap("panic_cancel", text="salah tekan")) == ["done"]
@@ -405,6 +424,10 @@ def test_whose_a_position_is_the_phone_says_and_never_the_body(k3i: K3i) -> None
         {"at": -5, "lat": 1, "lng": 1},
     ):
         assert phone.post("/petugas/posisi", json={"fixes": [bad]}).status_code == 400, bad
+    odd = {"at": now, "lat": -7, "lng": 109, "accuracy": 1e6}
+    one = [odd, {"at": now - 1, "lat": -6.5, "lng": 109.1}]
+    assert phone.post("/petugas/posisi", json={"fixes": one}).json() == {"count": 1, "dropped": 1}
+    await_true(lambda: (round(now - 1, 3), -6.5) in positions_of(k3i, mine))
     old = [{"at": now - 200_000, "lat": -7, "lng": 109}, {"at": now + 900, "lat": -7, "lng": 109}]
     assert phone.post("/petugas/posisi", json={"fixes": old}).json() == {"count": 0, "dropped": 2}
 

@@ -43,18 +43,27 @@ def register(app: FastAPI, parts: Parts) -> None:
 
     @app.post("/petugas/posisi")
     async def positions(body: Fixes, request: Request) -> Response:
-        """Take the fixes; 400 for one that lies nowhere on earth or ahead of time, and then none is taken."""
+        """Take the fixes that lie somewhere on earth and in time; 400 with the first fault when none of them does."""
         phone = await phone_or_raise(parts, request)
         now = time.time()
-        try:
-            fixes = [Fix.model_validate(raw) for raw in body.fixes]
-        except ValidationError as wrong:
-            fault = wrong.errors(include_url=False, include_input=False)[0]
-            detail = f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
-            return Response(problem(400, detail), 400, media_type="application/problem+json")
+        fixes, fault = readable(body.fixes)
+        if fault and not fixes:
+            return Response(problem(400, fault), 400, media_type="application/problem+json")
         kept = [f for f in fixes if now - OLDEST_S < f.at <= now + FUTURE_LIMIT_S]
         parts.positions.take([row_of(phone.officer, f) for f in kept], now, DOOR)
-        return json({"count": len(kept), "dropped": len(fixes) - len(kept)})
+        return json({"count": len(kept), "dropped": len(body.fixes) - len(kept)})
+
+
+def readable(given: list[dict[str, Any]]) -> tuple[list[Fix], str]:
+    """Give the fixes that can be read, and what is wrong with the first that cannot ("": nothing)."""
+    fixes, first = [], ""
+    for raw in given:
+        try:
+            fixes.append(Fix.model_validate(raw))
+        except ValidationError as wrong:
+            fault = wrong.errors(include_url=False, include_input=False)[0]
+            first = first or f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
+    return fixes, first
 
 
 def row_of(officer: str, f: Fix) -> tuple[Any, ...]:

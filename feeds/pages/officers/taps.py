@@ -98,14 +98,28 @@ def register(app: FastAPI, parts: Parts) -> None:
     async def taps(body: Batch, request: Request) -> Response:
         """Carry out the taps in order; give what became of each, and the world as it is then.
 
-        A phone that owes its PIN is refused, but for the panic button.
+        A phone that owes its PIN is refused, but for the panic button; it is told of that alone.
         """
         phone = await phone_or_raise(parts, request, locked=True)
-        if phone.idle_s > parts.settings.pin_idle_h * 3600 and any(a.get("action") != "panic" for a in body.actions):
+        is_locked = phone.idle_s > parts.settings.pin_idle_h * 3600
+        if is_locked and not (body.actions and all(a.get("action") == "panic" for a in body.actions)):
             raise Stranger("pin")
-        results = [await _outcome(parts, phone, raw, language_of(request)) for raw in body.actions]
+        results = await _outcomes(parts, phone, body.actions, language_of(request))
         world = await asyncio.to_thread(picture, parts, phone.officer)
-        return json({"results": results, "world": world})
+        return json(
+            {"results": results, **({"emergency": world["officer"]["emergency"]} if is_locked else {"world": world})}
+        )
+
+
+async def _outcomes(parts: Parts, phone: Phone, taps: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+    """Give what became of each. Behind one the store did not take nothing is tried: what is meant to follow waits."""
+    told: list[dict[str, Any]] = []
+    for raw in taps:
+        if told and told[-1]["outcome"] == "later":
+            told.append({"id": str(raw.get("id", ""))[:64], "outcome": "later"})
+        else:
+            told.append(await _outcome(parts, phone, raw, language))
+    return told
 
 
 async def _outcome(parts: Parts, phone: Phone, raw: dict[str, Any], language: str) -> dict[str, Any]:

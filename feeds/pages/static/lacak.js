@@ -6,6 +6,7 @@
   const { phone } = window;
   const code = document.body.dataset.code;
   const at = (id) => document.getElementById(id);
+  const AGAIN_MS = 10_000;
   let heard = Date.now(), lost = false;
 
   phone.remember({ code, kind: document.querySelector("h1").textContent.split("·")[1]?.trim() || "", at: phone.mine().find((one) => one.code === code)?.at || Date.now() });
@@ -21,17 +22,24 @@
     if (inside) node.querySelector(`[href="${CSS.escape(inside)}"]`)?.focus();
   }
 
-  const source = new EventSource(`/l/${code}/kabar`);
-  source.onmessage = ({ data }) => {
-    const said = JSON.parse(data);
-    lost = !said.state;
-    if (!said.state) return;
-    heard = Date.now();
-    put("state", said.state);
-    put("talk", said.talk);
-    age();
-  };
-  source.onerror = () => { lost = true; age(); };
+  function listen() {
+    const source = new EventSource(`/l/${code}/kabar`);
+    source.onmessage = ({ data }) => {
+      const said = JSON.parse(data);
+      lost = !said.state;
+      if (!said.state) return;
+      heard = Date.now();
+      put("state", said.state);
+      put("talk", said.talk);
+      age();
+    };
+    source.onerror = () => {
+      lost = true;
+      age();
+      if (source.readyState === EventSource.CLOSED) setTimeout(listen, AGAIN_MS); // it was refused: browsers give up then
+    };
+  }
+  listen();
 
   function age() {
     const node = at("age"), seconds = Math.round((Date.now() - heard) / 1000);
@@ -45,9 +53,9 @@
   const form = at("write"), fault = at("chat-fault"), unsent = at("unsent");
   const kept = "k3i-talk-" + code, words = kept + "-draft";
   let sending = false, later;
-  const say = (told) => { fault.textContent = told; fault.hidden = !told; };
-  const queue = () => [].concat(JSON.parse(localStorage.getItem(kept) || "[]"));
-  const keep = (all) => { localStorage.setItem(kept, JSON.stringify(all)); showUnsent(); };
+  const say = (told) => { if (fault) { fault.textContent = told; fault.hidden = !told; } };
+  const queue = () => [].concat(phone.read(kept, []));
+  const keep = (all) => { phone.write(kept, all); showUnsent(); };
 
   function showUnsent() {
     const lines = queue().map(({ text }) => {
@@ -64,8 +72,8 @@
   }
 
   if (form) {
-    form.elements.text.value ||= localStorage.getItem(words) || "";
-    form.elements.text.addEventListener("input", () => localStorage.setItem(words, form.elements.text.value));
+    form.elements.text.value ||= phone.read(words, "");
+    form.elements.text.addEventListener("input", () => phone.write(words, form.elements.text.value));
     form.addEventListener("submit", (event) => { event.preventDefault(); write(); });
     addEventListener("online", send);
     showUnsent();
@@ -78,7 +86,7 @@
     if (!text) return;
     keep([...queue(), { id: phone.id(), text }]);
     form.elements.text.value = "";
-    localStorage.removeItem(words);
+    phone.write(words, "");
     send();
   }
 
@@ -89,7 +97,7 @@
     try {
       for (let [first] = queue(); first; [first] = queue()) {
         const body = new URLSearchParams({ ...Object.fromEntries(new FormData(form)), ...first });
-        const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+        const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, ...phone.within(phone.ANSWER_MS) });
         const told = answer.status === 201 ? "" : (await answer.json().catch(() => ({}))).fault || fault.dataset.offline;
         if (told && ![404, 409, 422].includes(answer.status)) throw new Error(told);
         keep(queue().filter((one) => one.id !== first.id));
@@ -105,7 +113,7 @@
 
   /* -- photos: those kept since the report, and new ones -------------------------------------------- */
 
-  const photos = async () => { if (!(await phone.sendPhoto(code))) setTimeout(photos, 15_000); };
+  const photos = async () => { if (!(await phone.sendPhotos(code, say))) setTimeout(photos, 15_000); };
   photos();
   addEventListener("online", photos);
   const show = at("show");
@@ -113,7 +121,7 @@
     event.preventDefault();
     const file = show.elements.photo.files[0];
     if (!file) return;
-    await phone.keepPhoto(code, await phone.smaller(file));
+    await phone.addPhoto(code, await phone.smaller(file));
     show.reset();
     photos();
   });

@@ -133,7 +133,7 @@
     await phone.flush((answer, sent) => {
       if (answer.faults) return backTo(sent, answer.faults);
       phone.keep(null);
-      phone.sendPhoto(answer.code).finally(() => { location.href = "/l/" + answer.code; });
+      phone.sendPhotos(answer.code).finally(() => { location.href = "/l/" + answer.code; });
       return undefined;
     });
   };

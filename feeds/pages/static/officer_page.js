@@ -4,7 +4,7 @@
   const phone = window.phone;
   const { _, el, make, button, kept, clock } = phone;
   const SILENT_MS = 40000, AGAIN_MS = 4000, FIGURES_MS = 3000; // history is written a moment after the journal
-  let source = null, heardAt = 0, lostAt = 0, figures = null, alarmed = new Set(), told = new Set(), sounding = null, audio = null, suggested = false;
+  let source = null, heardAt = 0, lostAt = 0, figures = null, alarmed = new Set(), told = new Set(), sounding = null, audio = null, suggested = false, locked = false;
 
   /* hearing */
 
@@ -35,6 +35,7 @@
     phone.offsetMs = world.now * 1000 - Date.now();
     heardAt = Date.now();
     lostAt = 0;
+    locked = false;
     el("pin").hidden = el("strange").hidden = true;
     await kept.put("world", world);
     show();
@@ -50,6 +51,7 @@
     if (source) source.close();
     source = null;
     phone.quiet();
+    locked = true;
     el("world").hidden = true;
     el("duty").hidden = true;
     el("offline").hidden = true;
@@ -75,12 +77,14 @@
 
   phone.on("sent", (tap) => { if (tap.action === "clear") setTimeout(askFigures, FIGURES_MS); });
   phone.on("taps", () => { if (phone.world) show(); });
+  phone.on("emergency", (emergency) => { phone.world.officer.emergency = emergency; phone.showPanic(); });
   phone.on("here", () => { if (phone.world) { phone.showMap(); showFaults(); } });
   phone.on("ground", () => phone.showMap());
 
   /* showing */
 
   function show() {
+    if (locked) return phone.showPanic(); // who owes a PIN sees nothing but the button
     const me = phone.world.officer, { duty, unsent } = phone.myDuty();
     el("world").hidden = el("duty").hidden = el("danger").hidden = false;
     el("my-name").textContent = me.name;
