@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -74,6 +76,15 @@ def test_a_bad_row_keeps_everything_out_and_is_named_unless_the_rest_is_asked_fo
     found = bring_in(file, archive, skip_bad=True)
     assert [row.number for row in found.refused] == [3]
     assert archive.incident("cad1-c1") is not None
+
+
+def test_a_time_without_a_zone_is_of_the_mapping_s_and_one_with_a_zone_keeps_its_own() -> None:
+    wib = ZoneInfo("Asia/Jakarta")
+    read = lambda text, format_="": Mapping(zone=wib, time_format=format_).time({"received": text}, "received")  # noqa: E731
+    seven = datetime(2026, 11, 21, 7, tzinfo=wib).timestamp()
+    assert read("2026-11-21 07:00:00") == read("2026-11-21T00:00:00Z") == seven
+    assert read("21/11/2026 07:00:00", "%d/%m/%Y %H:%M:%S") == seven
+    assert read("2026-11-21 00:00:00 +0000", "%Y-%m-%d %H:%M:%S %z") == seven
 
 
 def test_the_same_file_twice_is_there_once(tmp_path: Path, archive: Archive) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dispatch.core.errors import K3iError
-from dispatch.wire import parse_time
 
 FOLDER = Path(__file__).resolve().parent / "mappings"
 Box = tuple[float, float, float, float]
@@ -38,14 +37,17 @@ class Mapping:
         return (row.get(self.columns.get(column, column)) or "").strip()
 
     def time(self, row: Names[str, str], column: str) -> float | None:
-        """Give a time in epoch seconds, or None. Raises ValueError naming column and value."""
+        """Give a time in epoch seconds, or None; one without a zone of its own is of the mapping's.
+
+        Raises ValueError naming column and value.
+        """
         text = self.value(row, column)
         if not text:
             return None
+        read = self.time_format
         try:
-            if not self.time_format:
-                return parse_time(text)
-            return datetime.strptime(text, self.time_format).replace(tzinfo=self.zone).timestamp()
+            moment = datetime.strptime(text, read) if read else datetime.fromisoformat(text)
+            return (moment if moment.tzinfo else moment.replace(tzinfo=self.zone)).timestamp()
         except ValueError:
             raise ValueError(f"{column}: {text!r} is not a time ({self.time_format or 'ISO 8601'})") from None
 
