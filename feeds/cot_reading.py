@@ -11,7 +11,7 @@ from dispatch.core.errors import Invalid, Refused
 from dispatch.core.officer import Officer
 from feeds.decoders.cot import Event, decode
 from feeds.decoders.heard import Heard
-from feeds.hearing import Hearing
+from feeds.hearing import Hearing, Outcome
 from feeds.parts import Parts
 
 log = structlog.get_logger()
@@ -58,19 +58,21 @@ class Reading:
         officer = self._parts.devices.officer(event.heard.device)
         if officer is None and self._known_only:
             return
-        await self._hearing.hear(self._once(event.heard, now), "cot", now)
+        await self._hear_once(event.heard, now)
         if event.cancelled and officer:
             await self._cancel(officer, event, now)
 
-    def _once(self, heard: Heard, now: float) -> Heard:
-        """Give a message whose alert is no longer one when it is only the last press, repeated."""
-        if not heard.sos:
-            return heard
-        before = self._alerts.get(heard.device, 0.0)
-        if len(self._alerts) > 1000:  # a link does not speak for so many; never grow without a bound
-            self._alerts.clear()
-        self._alerts[heard.device] = now
-        return heard._replace(sos=now - before > SAME_PRESS_S)
+    async def _hear_once(self, heard: Heard, now: float) -> None:
+        """Take a message over; its alert is none when it is only the last press, repeated.
+
+        A press counts from when it was stored: one the store did not take is tried again with the next repeat.
+        """
+        repeated = heard.sos and now - self._alerts.get(heard.device, 0.0) <= SAME_PRESS_S
+        came, _ = await self._hearing.hear(heard._replace(sos=heard.sos and not repeated), "cot", now)
+        if heard.sos and came in (Outcome.TAKEN, Outcome.WRONG):
+            if len(self._alerts) > 1000:  # a link does not speak for so many; never grow without a bound
+                self._alerts.clear()
+            self._alerts[heard.device] = now
 
     async def _cancel(self, officer: Officer, event: Event, now: float) -> None:
         self._alerts.pop(event.heard.device, None)

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from configparser import ConfigParser
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
@@ -15,13 +16,18 @@ import numpy as np
 import pytak
 import pytest
 from hypothesis import given
+from redis.exceptions import RedisError
 
 from dispatch.core.errors import Invalid
 from dispatch.fleet import FIX
+from dispatch.settings import Settings
+from dispatch.store import Store
 from feeds.cot import MOST_WAITING, Link
+from feeds.cot_reading import Reading
 from feeds.decoders.cot import MARKER, decode, deletion, incident_event, unit_event
+from feeds.serve import wired
 from tests.dashboard.test_api_guard import do
-from tests.makers import NOW, incident, officer
+from tests.makers import NOW, incident, officer, put_officer
 from tests.running import K3i, await_true, report_frame
 
 PHONE = "ANDROID-1f3870be274f6c49"
@@ -143,6 +149,37 @@ async def test_whoever_does_not_read_is_cut() -> None:
     for _ in range(5):
         link.tell(b"x" * (MOST_WAITING // 4))
     assert cut
+
+
+class Forgetful:
+    """A store's flusher that fails so many times before it takes what it is given."""
+
+    def __init__(self, fails: int) -> None:
+        self.fails = fails
+        self.taken: list[Any] = []
+
+    async def handle(self, command: Any) -> None:
+        if self.fails:
+            self.fails -= 1
+            raise RedisError("the store is away")
+        self.taken.append(command)
+
+
+async def test_a_press_the_store_did_not_take_is_raised_by_the_next_repeat_and_then_once(
+    store: Store, settings: Settings
+) -> None:
+    parts = wired(settings, store)
+    parts.flusher.desk.handle_many([put_officer(1)])
+    parts.fleet.put_officers([store.load([("officer", "o1")])[0].state])
+    forgetful = Forgetful(fails=2)
+    parts = replace(parts, flusher=forgetful)
+    stream = asyncio.StreamReader()
+    alert = event(uid=parts.fleet.officers["o1"].device + "-9-1-1", type="b-a-o-tbl", more=ALERT)
+    for second in range(5):
+        stream.feed_data(alert.replace(b"04:40:00", f"04:40:{second:02}".encode()))
+    stream.feed_eof()
+    await Reading(parts, known_only=True).read(stream)
+    assert [c.id for c in forgetful.taken] == ["sos:o1:1763700002"]
 
 
 class Client:
