@@ -55,8 +55,8 @@ class Calls:
 
     async def _answer(self, headers: dict[bytes, bytes], body: bytes) -> tuple[int, bytes]:
         now = time.time()
-        name = signer(await self._known(now), headers, body, now)
-        message, has_id = decode(body, headers[b"x-k3i-signature"].decode("ascii").lower())
+        name, signature = signer(await self._known(now), headers, body, now)
+        message, has_id = decode(body, signature)
         present = await asyncio.to_thread(present_tiers, self._parts.store) if message.event == "ringing" else ()
         done = await self._parts.flusher.handle(message.command(f"gateway:{name}", now, present))
         if done.duplicate and not has_id:

@@ -29,10 +29,13 @@ def signed(key: str, body: bytes, now: float) -> dict[str, str]:
     return {"X-K3I-Timestamp": stamp, "X-K3I-Signature": signature(key, stamp.encode(), body)}
 
 
-def signer(keys: Mapping[str, str], headers: Mapping[bytes, bytes], body: bytes, now: float) -> str:
-    """Give the name of the switchboard that has signed a body. Raises Denied for what is altered, old or strange."""
-    stamp, given = headers.get(b"x-k3i-timestamp", b""), headers.get(b"x-k3i-signature", b"")
-    given = given.lower().removeprefix(b"sha256=")
+def signer(keys: Mapping[str, str], headers: Mapping[bytes, bytes], body: bytes, now: float) -> tuple[str, str]:
+    """Give the name of the switchboard that has signed a body, and the signature, written in one way however it came.
+
+    Raises Denied for what is altered, old or strange.
+    """
+    stamp = headers.get(b"x-k3i-timestamp", b"")
+    given = headers.get(b"x-k3i-signature", b"").lower().removeprefix(b"sha256=")
     try:
         off_s = abs(_epoch(stamp.decode("ascii")) - now)
     except (ValueError, OverflowError, OSError):
@@ -40,8 +43,8 @@ def signer(keys: Mapping[str, str], headers: Mapping[bytes, bytes], body: bytes,
     if not off_s <= VALID_S:
         raise Denied(f"signed {off_s:.0f} s away from our clock; at most {VALID_S:.0f} s count, so set the clock")
     for name, key in keys.items():
-        if hmac.compare_digest(signature(key, stamp, body).encode(), given):
-            return name
+        if hmac.compare_digest(right := signature(key, stamp, body).encode(), given):
+            return name, right.decode()
     raise Denied("X-K3I-Signature fits no switchboard's key; sign the timestamp, a dot and the very body that is sent")
 
 

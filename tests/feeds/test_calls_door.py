@@ -31,10 +31,10 @@ def event(**more: Any) -> dict[str, Any]:
 
 
 def test_the_signature_tells_whose_switchboard_it_is() -> None:
-    assert signer(KEYS, headers(KEYS["other"], b"{}"), b"{}", NOW + 299) == "other"
+    assert signer(KEYS, headers(KEYS["other"], b"{}"), b"{}", NOW + 299)[0] == "other"
     with_prefix = headers(KEYS["pbx"], b"{}")
     with_prefix[b"x-k3i-signature"] = b"sha256=" + with_prefix[b"x-k3i-signature"].upper()
-    assert signer(KEYS, with_prefix, b"{}", NOW) == "pbx"
+    assert signer(KEYS, with_prefix, b"{}", NOW) == signer(KEYS, headers(KEYS["pbx"], b"{}"), b"{}", NOW)
 
 
 def test_a_stamp_may_be_written_as_a_date() -> None:
@@ -42,7 +42,7 @@ def test_a_stamp_may_be_written_as_a_date() -> None:
 
     stamp = b"2026-09-22T12:00:00+07:00"
     said = {b"x-k3i-timestamp": stamp, b"x-k3i-signature": signature(KEYS["pbx"], stamp, b"{}").encode()}
-    assert signer(KEYS, said, b"{}", 1_790_053_200.0) == "pbx"
+    assert signer(KEYS, said, b"{}", 1_790_053_200.0)[0] == "pbx"
 
 
 @pytest.mark.parametrize("moved_s", [301, -301, 1e12])
@@ -96,6 +96,10 @@ def test_the_very_message_without_an_id_counts_once(k3i: K3i, door: httpx.Client
     key, said, now = k3i.token("calls"), event(event="ended"), time.time()
     assert post(door, key, said, now).status_code == 200
     assert post(door, key, said, now).status_code == 409
+    body = orjson.dumps(said)
+    written_otherwise = signed(key, body, now)
+    written_otherwise["X-K3I-Signature"] = "SHA256=" + written_otherwise["X-K3I-Signature"].upper()
+    assert door.post("/calls", content=body, headers=written_otherwise).status_code == 409
 
 
 def test_what_is_altered_old_or_strange_is_not_taken(k3i: K3i, door: httpx.Client) -> None:
