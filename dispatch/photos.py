@@ -12,7 +12,8 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
+from PIL.Image import Transpose
 
 from dispatch.core.errors import Invalid, NotFound
 
@@ -23,6 +24,17 @@ AT_ONCE = 2
 """So many photos are decoded at the same moment; the next ones wait."""
 LONGEST_SIDE = 1600
 FORMATS = ("JPEG", "PNG", "WEBP")
+ORIENTATION = 0x0112
+_TURNS = {
+    2: Transpose.FLIP_LEFT_RIGHT,
+    3: Transpose.ROTATE_180,
+    4: Transpose.FLIP_TOP_BOTTOM,
+    5: Transpose.TRANSPOSE,
+    6: Transpose.ROTATE_270,
+    7: Transpose.TRANSVERSE,
+    8: Transpose.ROTATE_90,
+}
+"""What EXIF says of how the camera was held -> how the picture becomes upright."""
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -86,15 +98,27 @@ def _drawn_anew(raw: bytes) -> Image.Image:
             if opened.width * opened.height > MOST_PIXELS[opened.format or "PNG"]:
                 raise Invalid(f"the photo has {opened.width}x{opened.height} pixels; send a smaller one", "photo")
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            turn = _turn(opened)
+            picture = opened.convert("RGB")
+    except Invalid:
+        raise
+    except Exception as error:  # a stranger's bytes can break the decoder anywhere, with any error
         raise Invalid(
             f"that is no photo we can read ({type(error).__name__}); send a JPEG, PNG or WebP", "photo"
         ) from None
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright = picture if turn is None else picture.transpose(turn)
     clean = Image.new("RGB", upright.size)
     clean.paste(upright)
     return clean
+
+
+def _turn(picture: Image.Image) -> Transpose | None:
+    """Give how to turn a picture upright; None too where its EXIF is broken: the picture may be good."""
+    try:
+        return _TURNS.get(picture.getexif().get(ORIENTATION, 1))
+    except Exception:  # as above; if the picture itself is broken, reading it says so
+        return None
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,29 @@ def test_what_is_no_photo_is_refused_in_words(tmp_path: Path, raw: bytes) -> Non
     with pytest.raises(Invalid, match="JPEG, PNG or WebP"):
         Photos(tmp_path).save(raw)
     assert list(tmp_path.rglob("*.jpg")) == []
+
+
+@pytest.mark.parametrize("broken", [{17: 41}, {69: 21, 92: 205}, dict.fromkeys(range(6, 100), 255)])
+def test_a_good_picture_with_broken_exif_is_taken(tmp_path: Path, broken: dict[int, int]) -> None:
+    raw = bytearray(phone_picture())
+    start = raw.index(b"Exif")
+    for place, byte in broken.items():
+        raw[start + place] = byte
+    saved = Photos(tmp_path).save(bytes(raw))
+    assert sorted((saved.width, saved.height)) == [300, 400]
+
+
+@pytest.mark.filterwarnings("ignore:.*:UserWarning")
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_whatever_is_broken_in_a_picture_it_is_taken_or_refused_in_words(tmp_path: Path, kind: str) -> None:
+    rng = random.Random(11)
+    whole = phone_picture(60, 40, kind)
+    for _ in range(300):
+        broken = bytearray(whole)
+        for _ in range(3):
+            broken[rng.randrange(len(whole))] = rng.randrange(256)
+        with suppress(Invalid):
+            Photos(tmp_path).save(bytes(broken))
 
 
 def test_too_many_bytes_are_refused(tmp_path: Path) -> None:
