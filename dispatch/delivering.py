@@ -156,7 +156,7 @@ def deliver(webhooks: Webhooks, delivery: str) -> str:
         if now - float(record[b"created"]) > LONGEST_S:
             raise Refusal("not delivered within a day")
         post(webhook, delivery, record[b"body"], now, private=webhooks.private)
-    except (OSError, http.client.HTTPException, Refusal, JobTimeoutException) as fault:
+    except (OSError, ValueError, http.client.HTTPException, Refusal, JobTimeoutException) as fault:
         return _failed(webhooks, webhook, delivery, tries, fault, float(record[b"created"]))
     health = {"row": 0, "rest": 0, "ok": time.time(), "took": round(time.monotonic() - began, 3)}
     redis.hset(key("webhook", webhook.id, "health"), mapping=health)

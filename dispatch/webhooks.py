@@ -173,11 +173,12 @@ def refuse_address(url: str, *, private: bool) -> None:
     try:
         parts = urlsplit(url)
         host, _port = parts.hostname, parts.port
+        (host or "").encode("idna")  # as it is looked up
     except ValueError:
         raise Invalid(f"url {url[:80]!r} is no address; write https://host/path", "url") from None
     if parts.scheme not in (("https", "http") if private else ("https",)) or not host or not url.isascii():
         raise Invalid(f"url {url[:80]!r} cannot be used; write https://host/path", "url")
-    if parts.username or parts.password or any(c.isspace() for c in url):
+    if parts.username or parts.password or " " in url or not url.isprintable():
         raise Invalid("url: leave name, password and spaces out of it; a delivery is signed", "url")
     try:
         ip = ipaddress.ip_address(host)

@@ -194,6 +194,7 @@ def test_what_is_too_old_or_too_much_is_given_up(
         "http://example.org/x", "ftp://example.org", "https://", "https://u:p@example.org/", "https://exa mple.org/",
         "https://127.0.0.1/x", "https://10.0.0.1/", "https://[::1]/", "https://169.254.169.254/latest",
         "https://[::ffff:127.0.0.1]/", "https://[64:ff9b::7f00:1]/", "https://example.org:99999/", "https://[x/",
+        "https://a..b.example/", "https://" + "a" * 64 + ".example/", "https://a.example/\x00", "https://a.example/\x7f",
     ],
 )  # fmt: skip
 def test_an_address_that_leads_inside_or_nowhere_is_refused(store: Store, url: str) -> None:
@@ -215,6 +216,17 @@ def test_a_name_that_leads_inside_is_not_called(store: Store, desk: Desk, monkey
     record = store.redis.hget(key("delivery", delivery), "error").decode()
     assert "private network" in record
     assert webhooks.health(made.id)["row"] == 1
+
+
+def test_an_address_that_cannot_be_looked_up_is_given_up_like_any_that_fails(store: Store, desk: Desk) -> None:
+    webhooks = Webhooks(store)
+    made = webhooks.create("https://contoh.example/x", ["report_received"], "api:uji")
+    happen(desk)
+    Collector(webhooks).step()
+    kept = orjson.loads(store.redis.hget(key("webhooks"), made.id))
+    store.redis.hset(key("webhooks"), made.id, orjson.dumps({**kept, "url": "https://a..b.example/x"}))
+    tried = [deliver(webhooks, delivery) for _ in range(MOST_TRIES) for delivery in due_now(webhooks)]
+    assert tried == ["failed"] * (MOST_TRIES - 1) + ["given up"]
 
 
 def test_which_addresses_are_of_the_open_internet() -> None:
