@@ -168,7 +168,7 @@ def _incidents(app: FastAPI, parts: Parts) -> None:
         facts = await timeline_of(parts, number)
         person = current_person.get()
         callers = person is not None and may(person.role, "see_callers")
-        return {**api_incident(incident, callers=callers), "timeline": [api_fact(f) for f in facts]}
+        return {**api_incident(incident, callers=callers), "timeline": [api_fact(f, callers=callers) for f in facts]}
 
     @app.get("/incidents/{number}/recommendation", summary="Who should go, and why")
     async def get_recommendation(number: str) -> dict[str, Any]:

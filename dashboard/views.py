@@ -6,6 +6,7 @@ from typing import Any
 from dispatch.core.backup import Backup
 from dispatch.core.incident import Assignment, Incident
 from dispatch.core.lifecycle import AssignmentStatus
+from dispatch.core.masked import HIDDEN, without_numbers
 from dispatch.core.policy import Policy
 from dispatch.core.recommend import held_by
 from dispatch.core.runcards import ONE_UNIT, Card
@@ -14,6 +15,8 @@ from dispatch.core.talk import unread
 from dispatch.fleet import Fleet
 from dispatch.wire import iso
 
+WORDS = ("text", "reason", "note", "address")
+"""Data of facts that somebody has written: numbers in it may be a caller's."""
 SHOWN_ENDED_S = 3 * 3600
 """How long an ended incident stays on the consoles."""
 
@@ -30,7 +33,7 @@ def api_incident(i: Incident, *, callers: bool = False) -> dict[str, Any]:
         "kind_text": i.kind_text or None,
         "lane": i.lane,
         "channel": i.channel,
-        "text": i.text,
+        "text": i.text if callers else without_numbers(i.text),
         "lat": i.lat,
         "lng": i.lng,
         "uncertain_m": i.uncertain_m or None,
@@ -60,7 +63,8 @@ def api_incident(i: Incident, *, callers: bool = False) -> dict[str, Any]:
 
 
 def _reporter(r: dict[str, Any], callers: bool) -> dict[str, Any]:
-    shown = {"incident": r["incident"], "channel": r["channel"], "at": iso(r["at"]), "text": r["text"]}
+    text = r["text"] if callers else without_numbers(r["text"])
+    shown = {"incident": r["incident"], "channel": r["channel"], "at": iso(r["at"]), "text": text}
     return shown | ({"number": r["number"] or None, "name": r["name"] or None} if callers else {})
 
 
@@ -101,7 +105,10 @@ def api_assignment(a: Assignment) -> dict[str, Any]:
 
 
 def api_fact(f: dict[str, Any], *, callers: bool = False) -> dict[str, Any]:
-    """Give a line of a timeline as the API shows it. Officers' and operators' names are work data, not callers'."""
+    """Give a line of a timeline as the API shows it. Officers' and operators' names are work data, not callers'.
+
+    callers: with what was written to and by citizens; without, it is hidden, and numbers in other words are.
+    """
     return {
         "id": f["id"],
         "type": f["type"],
@@ -111,8 +118,18 @@ def api_fact(f: dict[str, Any], *, callers: bool = False) -> dict[str, Any]:
         "officer": f["officer"] or None,
         "assignment": f["assignment"] or None,
         "rule": f["rule"] or None,
-        "data": f["data"],
+        "data": f["data"] if callers else _data_without_callers(f),
     }
+
+
+def _data_without_callers(f: dict[str, Any]) -> dict[str, Any]:
+    data: dict[str, Any] = f["data"]
+    shown = {name: without_numbers(v) if name in WORDS and isinstance(v, str) else v for name, v in data.items()}
+    if f["type"] == "message_sent":
+        shown["text"] = HIDDEN
+    if data.get("side") == "citizen" and "name" in data:
+        shown["name"] = HIDDEN
+    return shown
 
 
 def tab_of(i: Incident) -> str:

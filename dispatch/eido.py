@@ -5,19 +5,17 @@ not a validated EIDO: places are GeoJSON (not PIDF-LO), registries are our own w
 is signed. Every component has an `$id`; others point to it with `$ref`.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from dispatch.core.call import Call
 from dispatch.core.incident import Assignment, Incident
+from dispatch.core.masked import HIDDEN, without_numbers
 from dispatch.core.triage import KINDS
 from dispatch.wire import iso
 
 NOTED = {"note_added": "text", "report_repeated": "text", "report_filled_in": "text", "incident_held": "reason"}
 """Type of fact -> which of its data is a note."""
-_NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")
-HIDDEN = "•••"
 
 
 def eido(
@@ -163,7 +161,7 @@ def _links(i: Incident) -> list[dict[str, Any]]:
 
 def _masked(text: str, callers: bool) -> str:
     """Give words, without the numbers in them for who may not see callers."""
-    return text if callers else _NUMBER.sub(HIDDEN, text)
+    return text if callers else without_numbers(text)
 
 
 def _ref(id_: str) -> dict[str, str]:

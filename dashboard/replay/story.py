@@ -120,7 +120,7 @@ def without_private(f: dict[str, Any]) -> dict[str, Any]:
 
 
 def told(story: Story) -> dict[str, Any]:
-    """Give a story as JSON: times in ISO 8601 with zone."""
+    """Give a story as JSON: times in ISO 8601 with zone. What its reader may not see has left its facts already."""
     i = story.incident
     return {
         "exported": {"by": story.by, "at": iso(story.now), "with_callers": story.callers, "place": story.place},
@@ -128,8 +128,8 @@ def told(story: Story) -> dict[str, Any]:
         "points": _points(i),
         "states_as_happened": [_frame(f) for f in story.happened],
         "states_as_known": [_frame(f) for f in story.known],
-        "facts": [{**api_fact(f), "words": story.words(f)} for f in story.facts],
-        "calls": [{**api_fact(f), "words": story.words(f)} for f in story.calls],
+        "facts": [{**api_fact(f, callers=True), "words": story.words(f)} for f in story.facts],
+        "calls": [{**api_fact(f, callers=True), "words": story.words(f)} for f in story.calls],
         "offers": [_offer(f) for f in story.facts if f["type"] == "assignment_offered"],
         "messages": [_message(f) for f in story.facts if f["type"] == "message_sent"],
         "photos": [_photo(p, story.callers) for p in i.photos],

@@ -1,4 +1,9 @@
-"""A telephone number as it may be shown: enough to know it again, not enough to call it."""
+"""What of a caller may be shown: of a number enough to know it again, not to call it; of words all but the numbers."""
+
+import re
+
+HIDDEN = "•••"
+_NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")
 
 
 def masked(number: str) -> str:
@@ -7,3 +12,8 @@ def masked(number: str) -> str:
     if digits.startswith("62"):
         digits = "0" + digits[2:]
     return f"{digits[:4]}-••••-{digits[-4:]}" if len(digits) >= 10 else "••••"
+
+
+def without_numbers(text: str) -> str:
+    """Give words without the numbers in them that could be somebody's."""
+    return _NUMBER.sub(HIDDEN, text)
