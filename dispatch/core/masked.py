@@ -3,7 +3,8 @@
 import re
 
 HIDDEN = "•••"
-_NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")
+_NUMBER = re.compile(r"(?<!\w)([^\W\d_]{1,8})?\+?\d[\d\s().-]{5,}\d(?!\w|-\w)")
+"""Seven digits or more, alone or right behind a word (wa0812...); those inside an identifier are nobody's number."""
 
 
 def masked(number: str) -> str:
@@ -16,4 +17,4 @@ def masked(number: str) -> str:
 
 def without_numbers(text: str) -> str:
     """Give words without the numbers in them that could be somebody's."""
-    return _NUMBER.sub(HIDDEN, text)
+    return _NUMBER.sub(rf"\1{HIDDEN}", text)

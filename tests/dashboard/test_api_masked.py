@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+
+import pytest
+
+from dispatch.core.masked import without_numbers
 from tests.dashboard.test_api import new_incident
 from tests.dashboard.test_api_guard import do
 from tests.running import K3i
@@ -22,3 +27,19 @@ def test_a_program_sees_neither_the_talk_with_a_citizen_nor_a_number_in_their_wo
             assert not any(private in hidden for private in ("7890", "Bu Sri"))
         seen = desk.get(f"/api/v1/incidents/{number}").text
         assert all(known in seen for known in ("0812-3456-7890", "081234567890", "Bu Sri"))
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("hubungi 0812-3456-7890.", "hubungi •••."),
+        ("wa081234567890/+62 812 3456 7890", "wa•••/•••"),
+        ("NIK 3329091505900001, telepon 0283-671234", "NIK •••, telepon •••"),
+        ("G 1234 AB, RT 03/02, 3 orang", "G 1234 AB, RT 03/02, 3 orang"),
+        ("surat 3f2a12345678b-5678-1234-9abc", "surat 3f2a12345678b-5678-1234-9abc"),
+    ],
+)
+def test_numbers_that_could_be_somebody_s_leave_the_words_and_identifiers_stay(written: str, shown: str) -> None:
+    assert without_numbers(written) == shown
+    codes = [hashlib.md5(str(n).encode()).hexdigest() for n in range(2_000)]
+    assert [without_numbers(code) for code in codes] == codes
