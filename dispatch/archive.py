@@ -6,7 +6,7 @@ writes nothing twice and a break leaves no gap. The store is trimmed only up to 
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from typing import Any
 
 import orjson
@@ -37,6 +37,7 @@ from dispatch.tracks import tracks_meta
 log = structlog.get_logger()
 LEASE_S = 10
 MOST_ROWS = 2_000
+PAGE = 1_000
 KEEP_JOURNAL_S = 3600.0
 """The journal keeps at least this much for screens that catch up."""
 
@@ -118,9 +119,12 @@ class Archive:
         return Incident.load(orjson.loads(state)), [{"id": r["id"], **orjson.loads(r["data"])} for r in rows]
 
     def published(
-        self, kinds: Iterable[str], statuses: Iterable[str], start: float, end: float, most: int
-    ) -> list[Incident]:
-        """Give incidents of these kinds and statuses created in [start, end) (epoch s), the newest first; no drills."""
+        self, kinds: Iterable[str], statuses: Iterable[str], start: float, end: float
+    ) -> Generator[Incident, None, None]:
+        """Give incidents of these kinds and statuses created in [start, end) (epoch s), the newest first; no drills.
+
+        They are read as they are taken, PAGE at a time.
+        """
         chosen = (
             INCIDENTS.c.created >= start,
             INCIDENTS.c.created < end,
@@ -129,9 +133,10 @@ class Archive:
             INCIDENTS.c.lane == "main",
             INCIDENTS.c.exercise.is_(False),
         )
-        asked = select(INCIDENTS.c.state).where(*chosen).order_by(INCIDENTS.c.created.desc()).limit(most)
+        asked = select(INCIDENTS.c.state).where(*chosen).order_by(INCIDENTS.c.created.desc())
         with self.engine.connect() as db:
-            return [Incident.load(orjson.loads(state)) for state in db.execute(asked).scalars()]
+            for state in db.execute(asked, execution_options={"yield_per": PAGE}).scalars():
+                yield Incident.load(orjson.loads(state))
 
     def facts(self, type_: str, start: float, end: float) -> Rows:
         """Give the facts of a type whose event lies in [start, end) (epoch s), oldest first."""

@@ -11,6 +11,8 @@ Ids are sealed numbers (dispatch/opaque.py): a tracking code opens the citizen's
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import closing
+from itertools import islice
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -29,8 +31,8 @@ from dispatch.core.shedding import READING
 from dispatch.opaque import Opaque
 from feeds.decoders.open311 import Form, read_form
 from feeds.open311 import shapes
-from feeds.open311.answers import Fault, Format, answer, format_of, refusal, single
-from feeds.open311.asking import MOST_ROWS, ids_of, wanted
+from feeds.open311.answers import FOR_ALL, Fault, Format, answer, format_of, refusal, single
+from feeds.open311.asking import MOST_ROWS, Wanted, ids_of, wanted
 from feeds.open311.limits import Limits
 from feeds.open311.posting import is_urgent, posted, take
 from feeds.open311.published import Publisher
@@ -87,7 +89,7 @@ def open311(parts: Parts) -> FastAPI:
         if request.method != "POST" and parts.pressure.leaves_out(READING):
             return refusal(format_of(request.url.path), PRESSED)
         answered = await go_on(request)
-        answered.headers["access-control-allow-origin"] = "*"  # keys and no cookies: pages of others may read too
+        answered.headers.update(FOR_ALL)
         return answered
 
     return app
@@ -282,10 +284,11 @@ class _Requests:
             return []
         return await asyncio.to_thread(self._between, asked)
 
-    def _between(self, asked: Any) -> list[dict[str, Any]]:
-        found = self._parts.archive.published(asked.kinds, asked.statuses, asked.start, asked.end, MOST_ROWS)
+    def _between(self, asked: Wanted) -> list[dict[str, Any]]:
         publisher = self._publisher
-        return [publisher.request(i, self._opaque.seal(i.number), kept=self._kept(i)) for i in found]
+        with closing(self._parts.archive.published(asked.kinds, asked.stored, asked.start, asked.end)) as found:
+            rows = (publisher.request(i, self._opaque.seal(i.number), kept=self._kept(i)) for i in found)
+            return list(islice((row for row in rows if row["status"] in asked.statuses), MOST_ROWS))
 
     async def behind(self, token: str) -> str | None:
         """Give the id of the request a tracking code stands for, or None."""

@@ -19,6 +19,8 @@ _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 
 RETRY_AFTER_S = {429: 60, 503: 10}
+FOR_ALL = {"access-control-allow-origin": "*"}
+"""Keys and no cookies: pages of others may read every answer, a refusal too."""
 
 
 class Fault(Exception):
@@ -53,6 +55,7 @@ def refusal(form: str, fault: Fault) -> Response:
     """Give an error: an array of one, with the HTTP status that says the same."""
     said = {"code": fault.code, "description": fault.description}
     refused = answer(form, "errors", "error", [said], fault.code)
+    refused.headers.update(FOR_ALL)
     if fault.code in RETRY_AFTER_S:
         refused.headers["retry-after"] = str(RETRY_AFTER_S[fault.code])
     return refused

@@ -18,12 +18,18 @@ _SPACE_ZONE = re.compile(r" (?=\d\d:?\d\d$)")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The requests asked for: created in [start, end) (epoch s), of these kinds, of these statuses."""
+    """The requests asked for: created in [start, end) (epoch s), of these kinds, shown as open, closed or either."""
 
     start: float
     end: float
     kinds: frozenset[str]
     statuses: frozenset[str]
+
+    @property
+    def stored(self) -> list[str]:
+        """The incidents' statuses that may be shown so; one that was merged is shown as the one that is kept."""
+        shown = {s: "closed" if s in DONE else "open" for s in IncidentStatus}
+        return [s.value for s in shown if shown[s] in self.statuses or s is IncidentStatus.MERGED]
 
 
 def ids_of(text: str) -> list[str]:
@@ -70,4 +76,4 @@ def _statuses(text: str | None) -> frozenset[str]:
     named = {part.strip().lower() for part in text.split(",") if part.strip()} if text else {"open", "closed"}
     if named - {"open", "closed"}:
         raise Fault(400, f"status: {sorted(named - {'open', 'closed'})[0][:40]!r} is not known; use open or closed")
-    return frozenset(s.value for s in IncidentStatus if ("closed" if s in DONE else "open") in named)
+    return frozenset(named)

@@ -231,7 +231,13 @@ def test_a_request_that_was_merged_into_another_follows_the_one_that_is_kept(tow
     desk.handle(MergeIncident(**base(at=time.time()), incident=number, into=into))
     told = town.get(f"/requests/{merged}.json").json()[0]
     assert (told["service_request_id"], told["status"]) == (merged, "open")
+    town.archive()
+    assert {r["service_request_id"] for r in town.get("/requests.json", status="open").json()} == {kept, merged}
+    assert town.get("/requests.json", status="closed").json() == []
     desk.handle(CloseIncident(**base(at=time.time()), incident=into, disposition="01"))
+    town.archive()
+    assert town.get("/requests.json", status="open").json() == []
+    assert {r["status"] for r in town.get("/requests.json", status="closed").json()} == {"closed"}
     ours, theirs = (town.get(f"/requests/{id_}.json").json()[0] for id_ in (merged, kept))
     assert ours["status"] == theirs["status"] == "closed"
     assert ours["status_notes"] == theirs["status_notes"]
@@ -273,10 +279,29 @@ def test_too_many_are_429_but_an_emergency_is_taken(store: Store, settings: Sett
         refused = town.post(description="lubang 3")
         assert "110" in is_error(refused, 429)
         assert int(refused.headers["retry-after"]) > 0
+        assert refused.headers["access-control-allow-origin"] == "*"
         assert town.post(description="ada begal bawa celurit").status_code == 200
         assert town.post(service_code="FSTRU").status_code == 200
-        is_error(town.get("/services.xml"), 429)
+        stopped = town.get("/services.xml")
+        is_error(stopped, 429)
+        assert stopped.headers["access-control-allow-origin"] == "*"
         assert town.post(service_code="ROBBERY").status_code == 200
+
+
+def test_the_newest_rows_are_given_however_many_merged_reports_stand_otherwise(
+    town: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feeds.open311.MOST_ROWS", 2)
+    into, *merged, closed = [town.report(description=f"lubang nomor {n}") for n in range(5)]
+    desk = town.parts.flusher.desk
+    for id_ in merged:
+        about = {"incident": incident_of(town, id_).number, "into": incident_of(town, into).number}
+        desk.handle(MergeIncident(**base(at=time.time()), **about))
+    desk.handle(CloseIncident(**base(at=time.time()), incident=incident_of(town, closed).number, disposition="13"))
+    town.archive()
+    assert [r["service_request_id"] for r in town.get("/requests.json", status="closed").json()] == [closed]
+    shown = town.get("/requests.json", status="open").json()
+    assert [r["service_request_id"] for r in shown] == merged[:0:-1]
 
 
 def test_a_body_that_is_too_large_is_refused_in_the_form_asked_for(town: City) -> None:
