@@ -68,6 +68,13 @@ def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
     return JSONResponse(body, status, media_type="application/problem+json")
 
 
+async def invalid(_: Request, error: RequestValidationError) -> Response:
+    """Say which field does not fit and why, without saying again what was sent: not everything can be written back."""
+    first = error.errors()[0]
+    field = ".".join(str(p) for p in first["loc"] if p != "body")[:80].encode(errors="replace").decode()
+    return problem(422, "invalid", f"{field}: {first['msg'].removeprefix('Value error, ')}", field=field)
+
+
 def api(parts: Parts) -> FastAPI:
     """Give the API as an application of its own, to be mounted at /api/v1."""
     app = FastAPI(title="K3i", version="1", openapi_url="/openapi.json", docs_url=None, redoc_url=None)
@@ -97,11 +104,7 @@ def _faults(app: FastAPI) -> None:
         status = _STATUS.get(type(error), 409)
         return problem(status, error.code, str(error), field=error.field)
 
-    @app.exception_handler(RequestValidationError)
-    async def invalid(_: Request, error: RequestValidationError) -> Response:
-        first = error.errors()[0]
-        field = ".".join(str(p) for p in first["loc"] if p != "body")
-        return problem(422, "invalid", f"{field}: {first['msg'].removeprefix('Value error, ')}", field=field)
+    app.exception_handler(RequestValidationError)(invalid)
 
     @app.exception_handler(ValidationError)
     async def unfit(_: Request, error: ValidationError) -> Response:

@@ -9,10 +9,11 @@ from typing import Any
 import structlog
 from dash import Dash
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 
 from dashboard import doing, health, intake, login, maps, photos, planning, preferences, printing, roster
 from dashboard.anev import routes as anev
-from dashboard.api import api
+from dashboard.api import api, invalid
 from dashboard.areas import routes as areas
 from dashboard.console import build_console
 from dashboard.gate import Gate
@@ -65,6 +66,7 @@ def build(parts: Parts, tail_of: Callable[[Callable[[Facts], None]], Tail]) -> t
         await asyncio.to_thread(tail.stop)
 
     server = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    server.exception_handler(RequestValidationError)(invalid)
     server.mount("/api/v1", api(parts))
     server.include_router(login.routes(parts.store, parts.settings))
     server.include_router(health.routes(parts, hub))

@@ -1,12 +1,13 @@
 """What the intake form sends: a question for places, and the draft as it stands."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from dispatch.core.sop import ANSWERS
 
 Text = Field("", max_length=4_000)
+Number = Annotated[float, Field(allow_inf_nan=False)]
 FIELDS = ("place", "address", "kind", "text", "number", "name")
 
 
@@ -18,7 +19,7 @@ class Asked(BaseModel):
     text: str = Field("", max_length=300)
     lat: float | None = Field(None, ge=-90, le=90)
     lng: float | None = Field(None, ge=-180, le=180)
-    near: list[float] | None = Field(None, min_length=2, max_length=2)
+    near: list[Number] | None = Field(None, min_length=2, max_length=2)
 
 
 class Draft(BaseModel):
@@ -39,8 +40,8 @@ class Draft(BaseModel):
     number: str = Text
     name: str = Text
     village: str | None = Field(None, max_length=20)
-    lat: float | None = None
-    lng: float | None = None
+    lat: Number | None = None
+    lng: Number | None = None
     landmark: str = Field("", max_length=500)
     priority: int | None = None
     answers: dict[str, Literal["yes", "no", "unknown"]] = Field(default_factory=dict, max_length=40)

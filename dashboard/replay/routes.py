@@ -17,7 +17,7 @@ from dashboard.framing import frame_of
 from dashboard.parts import Parts
 from dashboard.replay.film import film_of
 from dashboard.replay.places import duties_of, places_of
-from dashboard.replay.window import LONGEST_S, Asked, read_asked
+from dashboard.replay.window import LONGEST_S, Asked, moment, read_asked
 from dispatch.core.incident import Incident
 from dispatch.past import DUTY_S, read_past, read_story
 from dispatch.tracks import read_tracks
@@ -83,10 +83,9 @@ async def _json(make: Any) -> Response:
 
 
 def _window(params: Mapping[str, str]) -> tuple[float, float]:
-    """Read from= and to= (epoch s); what is no number is the last hour."""
-    try:
-        start, end = float(params["from"]), float(params["to"])
-    except (KeyError, ValueError):
+    """Read from= and to= (epoch s); what is no time is the last hour."""
+    start, end = moment(params.get("from")), moment(params.get("to"))
+    if start is None or end is None:
         end = time.time()
         start = end - 3600
     return (start, min(end, start + LONGEST_S)) if start < end else (end - 60, end)

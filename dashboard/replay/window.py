@@ -17,6 +17,8 @@ from dispatch.figures.shift_times import ShiftTimes
 LONGEST_S = 36 * 3600.0
 SPEEDS = (1, 2, 5, 10, 30, 60)
 USUAL_SPEED = 10
+LATEST = 4_102_444_800.0
+"""The year 2100, epoch s: nothing recorded is later."""
 AROUND_S = 300.0
 """An incident is shown from so long before its report until so long after its end."""
 MOST_OF_INCIDENT_S = 12 * 3600.0
@@ -59,7 +61,7 @@ def read_asked(
         errors.append(f"at most {LONGEST_S / 3600:.0f} hours are replayed at once; shown are the last of them")
     if end <= start:
         end = start + 60
-    at = min(max(_number(params.get("at")) or start, start), end)
+    at = min(max(moment(params.get("at")) or start, start), end)
     speed = speed if speed in SPEEDS else USUAL_SPEED
     found = Asked(start, end, at, range_, speed, "entry" if basis == "entry" else "event", of.number if of else "")
     return found, errors
@@ -74,11 +76,13 @@ def around(i: Incident, now: float, basis: Basis = "event") -> tuple[float, floa
     return start, min(over + AROUND_S, start + MOST_OF_INCIDENT_S, now)
 
 
-def _number(text: str | None) -> float | None:
+def moment(text: str | None) -> float | None:
+    """Give epoch s of an address's parameter; None for what is no time of a clock."""
     try:
-        return float(text) if text else None
+        value = float(text or "")
     except ValueError:
         return None
+    return value if 0 <= value < LATEST else None
 
 
 def _whole(text: str | None) -> int:

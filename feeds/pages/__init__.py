@@ -1,6 +1,7 @@
 """The pages and forms of the doors: citizens', officers', and what other systems read. FastAPI; see feeds/doors.py."""
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from redis.exceptions import RedisError
 from starlette.requests import Request
@@ -29,6 +30,13 @@ def pages(parts: Parts) -> FastAPI:
     async def refused(_: Request, fault: Refused) -> Response:
         status = STATUS.get(type(fault), 409)
         return _problem(status, str(fault), field=fault.field)
+
+    @app.exception_handler(RequestValidationError)
+    async def unfit(_: Request, fault: RequestValidationError) -> Response:
+        first = fault.errors()[0]  # what was sent is not said again: not everything can be written back
+        field = ".".join(str(p) for p in first["loc"] if p not in ("body", "query"))[:80]
+        field = field.encode(errors="replace").decode()
+        return _problem(422, f"{field}: {first['msg']}", field=field)
 
     @app.exception_handler(TooLarge)
     async def too_large(_: Request, fault: TooLarge) -> Response:

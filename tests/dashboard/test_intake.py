@@ -11,6 +11,7 @@ from dashboard.intake import places_of, point_of
 from dashboard.intake_draft import Draft
 from dashboard.intake_taking import changes_of, placed, report_of, take
 from dashboard.parts import Parts
+from dashboard.sessions import COOKIE, find_session
 from dispatch.core.commands import FillInReport, LocateIncident, ReclassifyIncident
 from dispatch.core.errors import Invalid
 from dispatch.core.incident import Incident
@@ -18,6 +19,7 @@ from dispatch.settings import Settings
 from dispatch.store import Store
 from layouts.intake import intake_panel
 from tests.dashboard.parts import AREAS, parts_with_places
+from tests.running import K3i
 
 NOW = float(round(time.time()))
 KLAMPOK = {"place": "Klampok, Wanasari", "village": "33.29.09.2001"}
@@ -220,3 +222,14 @@ def test_a_point_at_sea_has_no_village_and_is_a_place_all_the_same() -> None:
 def test_a_role_that_may_not_report_is_told_so_instead_of_getting_the_form() -> None:
     assert "data-refusal" in intake_panel(may_report=False).to_plotly_json()["props"]
     assert "data-refusal" not in intake_panel(may_report=True).to_plotly_json()["props"]
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999"])
+def test_a_place_that_is_no_number_is_refused_by_its_field(k3i: K3i, number: str) -> None:
+    with k3i.browser("operator") as client:
+        session = find_session(k3i.store(), client.cookies[COOKIE])
+        assert session is not None
+        headers = {"x-k3i-csrf": session.csrf, "Content-Type": "application/json"}
+        for path in ("/intake/look", "/intake/send"):
+            refused = client.post(path, content=f'{{"id": "abcdefgh", "lat": {number}, "lng": 1}}', headers=headers)
+            assert (refused.status_code, refused.json()["field"]) == (422, "lat")

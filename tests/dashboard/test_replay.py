@@ -14,7 +14,8 @@ import pytest
 from dashboard.paper import pdf_of
 from dashboard.replay.film import density, film_of
 from dashboard.replay.places import duties_of, places_of
-from dashboard.replay.window import LONGEST_S, read_asked
+from dashboard.replay.routes import _window
+from dashboard.replay.window import LONGEST_S, moment, read_asked
 from dispatch.core import commands as cmd
 from dispatch.core.policy import Policy
 from dispatch.figures.shift_times import ShiftTimes
@@ -93,6 +94,16 @@ def test_a_window_is_read_from_the_address_and_is_never_too_long(params: Any, le
     if length is not None:
         assert asked.end - asked.start == pytest.approx(length)
     assert bool(errors) == (params["range"] in ("7d", "kemarin"))
+
+
+@pytest.mark.parametrize("odd", ["nan", "inf", "-inf", "1e308", "-1", "x", ""])
+def test_a_moment_that_is_none_is_as_if_nothing_was_asked(odd: str) -> None:
+    assert moment(odd) is None
+    start, end = _window({"from": odd, "to": str(NOW)})
+    assert end - start == 3600
+    assert end == pytest.approx(time.time(), abs=60)
+    asked, _ = read_asked({"range": "24h", "at": odd}, NOW, SHIFTS)
+    assert asked.at == asked.start
 
 
 def test_an_incident_is_followed_from_its_report_to_its_end() -> None:

@@ -118,6 +118,22 @@ async def told_by_gateway(k3i: K3i, **about: Any) -> str:
         return str((await feed.ask(report_frame(**about)))["incident"])
 
 
+@pytest.mark.parametrize("lat", ["inf", "-inf", "nan", "1e400", "91"])
+def test_a_point_that_is_nowhere_is_refused_where_the_map_and_the_like_near_here_are_asked(
+    k3i: K3i, phone: httpx.Client, lat: str
+) -> None:
+    asyncio.run(told_by_gateway(k3i, kind="MVA", lat=-7.1601, lng=109.0012))
+    for asked in ("/lapor/sekitar?kind=MVA", "/lapor/peta?"):
+        assert phone.get(f"{asked}&lat={lat}&lng=109").status_code == 400
+
+
+@pytest.mark.parametrize("body", ['{"code": NaN, "pin": "1"}', '{"pin": 1e999}', '{"\\ud800": 1}', "[NaN", "7"])
+def test_a_body_that_cannot_be_written_back_is_refused_by_its_field(phone: httpx.Client, body: str) -> None:
+    refused = phone.post("/petugas/daftar", content=body, headers={"Content-Type": "application/json"})
+    assert refused.status_code == 422
+    assert "field" in refused.json()
+
+
 def test_the_like_near_here_is_told_without_saying_whose(k3i: K3i, phone: httpx.Client) -> None:
     lat, lng = -6.9601, 108.9012
     about = {"caller": {"number": "+628990000555", "name": "Nama Orang"}, "text": "mobil hitam terguling"}

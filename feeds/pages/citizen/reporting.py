@@ -36,6 +36,8 @@ def register(app: FastAPI, parts: Parts, limits: Limits) -> None:
     @app.get("/lapor/sekitar")
     async def around(request: Request, kind: str, lat: float, lng: float) -> Response:
         await limits.admit("look", sender_of(request))
+        if not (abs(lat) <= 90 and abs(lng) <= 180):
+            return Response(status_code=400)
         return data(told(request, await nearby.alike(kind, (lat, lng), time.time())))
 
     @app.post("/lapor")
