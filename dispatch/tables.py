@@ -11,6 +11,7 @@ from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String,
 
 from dispatch.core.call import Call
 from dispatch.core.incident import Assignment, Incident
+from dispatch.core.lifecycle import AssignmentStatus
 
 POINTS = (
     "call_arrival",
@@ -88,6 +89,7 @@ ASSIGNMENTS = Table(
     Column("given_back", Boolean, nullable=False),
     *(Column(n, Float(53)) for n in ("arrival_seen", "seen_m", "declared_m", "distance_m")),
     Column("late", String(120), nullable=False),
+    Column("let_go", Float(53)),
     _changed(),
     Index("assignments_incident", "incident"),
     Index("assignments_changed", "changed"),
@@ -184,7 +186,7 @@ def _operator(i: Incident) -> str:
 
 
 def assignment_row(a: Assignment) -> dict[str, Any]:
-    """Give an assignment as a row of ASSIGNMENTS."""
+    """Give an assignment as a row of ASSIGNMENTS. let_go: when it ended without being cleared (event time), or None."""
     times = {p: a.times.get(p) for p in UNIT_POINTS}
     late = [p for p in UNIT_POINTS if p in a.times and a.entries.get(p, a.times[p]) - a.times[p] > LATE_S]
     named = ("id", "incident", "officer", "callsign", "function", "link", "by", "rule", "reason", "given_back",
@@ -194,6 +196,7 @@ def assignment_row(a: Assignment) -> dict[str, Any]:
         "arrival_seen": a.times.get("arrival_seen"),
         "distance_m": a.decision.get("distance_m"),
         "late": ",".join(late),
+        "let_go": None if a.is_open or a.status is AssignmentStatus.CLEARED else a.since,
         **times,
     }
 

@@ -1,12 +1,14 @@
 """Unit-hour utilisation: of the hours units were on duty, how many they were committed to incidents. Pure.
 
-Committed: from the offer to the clearing, within the window, declined and unanswered offers not counted. On duty: by
-the changes of duty that the history has; whom it knows no change of was on duty all the time, as the roster has it.
+Committed: from the offer until the officer was cleared or pulled off, within the window; declined and unanswered offers
+not counted, and hours in which a unit was on two incidents once. On duty: by the changes of duty that the history has;
+whom it knows no change of was on duty all the time, as the roster has it.
 """
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dispatch.core.lifecycle import OPEN_ASSIGNMENT
 from dispatch.figures.chosen import Chosen
 from dispatch.figures.frames import Frames
 from dispatch.metrics import NEVER_UNDER_WAY
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
 
 OFF = "off_duty"
 STANDING = ("duty_post", "village_contact")
+IN_HAND = frozenset(status.value for status in OPEN_ASSIGNMENT)
+OF_UNIT = [
+    "incident", "officer", "callsign", "function", "status",
+    "dispatched", "en_route", "on_scene", "unit_clear", "let_go",
+]  # fmt: skip
+"""What of an assignment is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +88,13 @@ def _until(frames: Frames, chosen: Chosen) -> float:
 
 
 def committed(frames: Frames, chosen: Chosen) -> "pd.DataFrame":
-    """Give the assignments that bound a unit in the window, each with its `hours` in it. frames: the whole history."""
+    """Give the assignments that bound a unit in the window, each with the `hours` it adds: what an earlier one of the
+    same officer already has is not counted again. frames: the whole history.
+    """
     start, end = chosen.start, _until(frames, chosen)
     u = frames.units
-    inside = (u["dispatched"] < end) & ~(u["unit_clear"] <= start)
-    u = u.loc[inside, ["incident", "officer", "callsign", "function", "status", "dispatched", "unit_clear"]]
+    inside = (u["dispatched"] < end) & ~(u["unit_clear"] <= start) & ~(u["let_go"] <= start)
+    u = u.loc[inside, OF_UNIT]
     mask = ~u["status"].isin(NEVER_UNDER_WAY) & ~u["function"].isin(STANDING)
     if chosen.officers:
         mask &= u["officer"].isin(chosen.officers)
@@ -92,16 +102,47 @@ def committed(frames: Frames, chosen: Chosen) -> "pd.DataFrame":
     if chosen.area:
         mine = mine[mine["incident"].isin(frames.incidents["number"][chosen_area(frames, chosen)])]
     until = _over(mine, frames)
-    hours = (until.clip(upper=end) - mine["dispatched"].clip(lower=start)).clip(lower=0) / 3600
-    some = mine.assign(hours=hours, officer=mine["officer"].astype(str), callsign=mine["callsign"].astype(str))
-    return some[until > start]
+    some = mine.assign(
+        since=mine["dispatched"].clip(lower=start),
+        until=until.clip(upper=end),
+        officer=mine["officer"].astype(str),
+        callsign=mine["callsign"].astype(str),
+    )[until > start]
+    return some.assign(hours=_added(some) / 3600)
+
+
+def _added(units: "pd.DataFrame") -> "pd.Series[float]":
+    """Give the seconds of each [since, until) that no earlier one of the same officer covers."""
+    ordered = units.sort_values("since", kind="stable")
+    reached = ordered["until"].groupby(ordered["officer"]).cummax()
+    before = reached.groupby(ordered["officer"]).shift()
+    since = ordered["since"].where(~(before > ordered["since"]), before)
+    return (ordered["until"] - since).clip(lower=0).reindex(units.index)
 
 
 def _over(units: "pd.DataFrame", frames: Frames) -> "pd.Series[float]":
-    """Give when each assignment was over: when it was cleared, else when its incident was, else it goes on."""
-    open_ = units["incident"][units["unit_clear"].isna()]
-    theirs = frames.incidents[frames.incidents["number"].isin(open_)].set_index("number")["incident_clear"]
-    return units["unit_clear"].fillna(open_.map(theirs)).fillna(frames.at)
+    """Give when each assignment was over: cleared or let go; one that is still in hand goes on until now.
+
+    Where nobody said, as in files of other systems: with its incident, unless the officer was sent elsewhere before
+    that; and where that has no end either, with the last that is known of it.
+    """
+    over = units["unit_clear"].fillna(units["let_go"])
+    over = over.mask(over.isna() & units["status"].isin(IN_HAND), frames.at)
+    unsaid = units[over.isna()]
+    if unsaid.empty:
+        return over
+    theirs = frames.incidents[frames.incidents["number"].isin(unsaid["incident"])].set_index("number")["incident_clear"]
+    last = unsaid[["dispatched", "en_route", "on_scene"]].max(axis=1)
+    ended = unsaid["incident"].map(theirs).astype("float64").fillna(last)
+    return over.fillna(ended.clip(upper=_next_offer(unsaid, frames)))
+
+
+def _next_offer(units: "pd.DataFrame", frames: Frames) -> "pd.Series[float]":
+    """Give when the officer of each assignment was sent anywhere again, NaN where they were not."""
+    rows = frames.units.loc[frames.units["officer"].isin(units["officer"].unique()), ["officer", "dispatched"]]
+    ordered = rows.sort_values("dispatched")
+    following = ordered.groupby("officer", observed=True)["dispatched"].shift(-1)
+    return following.reindex(units.index)
 
 
 def chosen_area(frames: Frames, chosen: Chosen) -> "pd.Series[bool]":

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Column, Engine, MetaData, String, Table, insert, inspect, select, text
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest step; a constant, so that a start reads one row and does not load alembic."""
 HERE = Path(__file__).parent
 LOCK = 0x4B3148

@@ -79,8 +79,8 @@ def as_of(engine: Engine, step: str, incidents: list[Incident], facts: tuple[dic
     old = MetaData()
     old.reflect(engine)
     for i in incidents:
-        row = incident_row(i) | {"state": orjson.dumps(i).decode()}
-        units = [assignment_row(a) for a in i.assignments]
+        row = incident_row(i) | {"state": orjson.dumps(i).decode(), "changed": 1}
+        units = [assignment_row(a) | {"changed": 1} for a in i.assignments]
         with engine.begin() as db:
             for name, rows in (("incidents", [row]), ("assignments", units)):
                 columns = old.tables[name].c.keys()
@@ -93,7 +93,8 @@ def as_of(engine: Engine, step: str, incidents: list[Incident], facts: tuple[dic
             data = orjson.dumps(told).decode()
             row = {"id": f"{n}-0", "entry_time": told["event_time"], "data": data}
             db.execute(insert(old.tables["facts"]).values({**named, **row}))
-        db.execute(insert(old.tables["place"]).values(id=1, last="5-0"))
+        batch = {"batch": 1} if "batch" in old.tables["place"].c else {}
+        db.execute(insert(old.tables["place"]).values(id=1, last="5-0", **batch))
         if step == "0001":  # the first program noted no step
             db.execute(text("DROP TABLE alembic_version"))
 
@@ -167,6 +168,20 @@ def test_a_history_of_an_older_program_is_brought_up_and_keeps_what_it_held(url:
     again.write_history([[made("9")]])
     with again.engine.connect() as db:
         assert db.execute(select(INCIDENTS.c.changed).where(INCIDENTS.c.number == "9")).scalar_one() == 2
+
+
+def test_of_an_older_history_it_is_known_when_officers_were_let_go(url: str) -> None:
+    left, cleared = made("7"), AssignmentStatus.CLEARED
+    for n, status in enumerate((AssignmentStatus.CANCELLED_EN_ROUTE, cleared, AssignmentStatus.EN_ROUTE), 1):
+        left.assignments.append(Assignment(f"7.{n}", "7", f"o{n}", f"P-0{n}", 0, status, "operator:rina", "nearest"))
+        left.assignments[-1].since = NOW + 600 * n
+    as_of(create_engine(url), "0004", [left])
+    again = Archive(url)
+    again.prepare()
+    with again.engine.connect() as db:
+        assert dict(db.execute(select(ASSIGNMENTS.c.id, ASSIGNMENTS.c.let_go)).all()) == {
+            "7.1": NOW + 600, "7.2": None, "7.3": None,
+        }  # fmt: skip
 
 
 def test_of_many_processes_that_start_together_one_makes_the_tables(url: str) -> None:

@@ -147,6 +147,43 @@ def test_utilisation_is_hours_committed_of_hours_on_duty_within_the_window() -> 
     assert found.share == pytest.approx(2.5 / 9)
 
 
+def used(units: list[dict[str, Any]], rows: list[dict[str, Any]], hours: float = 8) -> dict[str, float]:
+    """Give the hours each officer was committed in the hours after NOW, the history reaching to their end."""
+    frames = history(rows, units)
+    object.__setattr__(frames, "at", NOW + hours * H)
+    return {u.officer: u.committed_h for u in utilisation(frames, Chosen(NOW, NOW + hours * H)).units}
+
+
+def test_who_was_pulled_off_on_the_way_is_bound_until_then_and_not_until_others_have_ended_it() -> None:
+    left = {"status": "cancelled_en_route", "dispatched": NOW, "en_route": NOW + 60}
+    units = [
+        unit("1.1", "o1", let_go=NOW + H / 6, **left),
+        unit("2.1", "o1", dispatched=NOW + H / 6, unit_clear=NOW + 2 * H),
+        unit("1.2", "o2", dispatched=NOW + H / 4, unit_clear=NOW + 6 * H),
+    ]
+    assert used(units, [row("1", incident_clear=NOW + 6 * H), row("2")]) == {"o1": 2.0, "o2": 5.75}
+
+
+def test_hours_on_two_incidents_at_once_are_one_unit_s_hours_once() -> None:
+    units = [
+        unit("1.1", "o1", dispatched=NOW + H, unit_clear=NOW + 4 * H),
+        unit("2.1", "o1", dispatched=NOW + 2 * H, unit_clear=NOW + 3 * H),
+        unit("3.1", "o1", dispatched=NOW + 2 * H, unit_clear=NOW + 5 * H),
+    ]
+    assert used(units, [row("1"), row("2"), row("3")]) == {"o1": 4.0}
+
+
+def test_an_end_nobody_told_is_the_incident_s_or_the_next_offer_or_the_last_that_is_known() -> None:
+    units = [
+        unit("1.1", "o1", dispatched=NOW, on_scene=NOW + H / 2),
+        unit("1.2", "o2", dispatched=NOW),
+        unit("2.1", "o2", dispatched=NOW + H, on_scene=NOW + 2 * H),
+        unit("2.2", "o3", dispatched=NOW + H, status="on_scene"),
+    ]
+    found = used(units, [row("1", incident_clear=NOW + 5 * H), row("2", status="on_scene")])
+    assert found == {"o1": 5.0, "o2": 2.0, "o3": 7.0}
+
+
 def test_calls_are_counted_where_they_were_answered_and_nobody_forgets_the_abandoned() -> None:
     calls = [call(f"a{n}", NOW + n, answered=NOW + n + 4, incident=str(n)) for n in range(20)]
     calls += [call("b", answered=NOW + 15, tier="polres", steps=2), call("c", abandoned=NOW + 7, missed=True)]
