@@ -152,8 +152,13 @@ class Archive:
         return int(first.partition("-")[0]) / 1000 if first else None
 
     def created(self, start: float, end: float) -> list[float]:
-        """Give the event times (epoch s) of the reports of the main lane created in [start, end), in order."""
-        chosen = INCIDENTS.c.created >= start, INCIDENTS.c.created < end, INCIDENTS.c.lane == "main"
+        """Give the event times (epoch s) of the main lane's reports created in [start, end), in order; no drills."""
+        chosen = (
+            INCIDENTS.c.created >= start,
+            INCIDENTS.c.created < end,
+            INCIDENTS.c.lane == "main",
+            INCIDENTS.c.exercise.is_(False),
+        )
         with self.engine.connect() as db:
             return list(db.execute(select(INCIDENTS.c.created).where(*chosen).order_by(INCIDENTS.c.created)).scalars())
 

@@ -1,8 +1,8 @@
 """An area and what lies right below it, figure by figure, beside the period before: what a commander compares.
 
-Load is all that came in; response times are those of dispatch/metrics.py. A share stands with the range chance alone
-explains (Wilson, 95 %), so that three of four is not taken for better than seventy of a hundred. With fewer than 20
-values there is no percentile: the values themselves are given.
+Load is all that came in, junk and drills aside; response times are those of dispatch/metrics.py. A share stands with
+the range chance alone explains (Wilson, 95 %), so that three of four is not taken for better than seventy of a hundred.
+With fewer than 20 values there is no percentile: the values themselves are given.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -51,7 +51,7 @@ def located(frames: Frames, root: str) -> "pd.DataFrame":
 
 
 FIGURES: "Mapping[str, Callable[[pd.DataFrame, float], pd.Series[bool]]]" = {
-    "load": lambda i, _target: i["lane"] == "main",
+    "load": lambda i, _target: (i["lane"] == "main") & ~i["exercise"].astype(bool),
     "response": lambda i, _target: i["response"].notna(),
     "late": lambda i, target_s: i["response"] > target_s,
     "missing": lambda i, _target: i["counted"] & i["response"].isna(),
@@ -66,7 +66,7 @@ class _Half:
         i = located(frames, root)
         above = {code: at_level(code, parts) for code in i["place"].unique()}
         below = i["place"].map(above)
-        self._all = i[["lane", "counted", "response"]].assign(below=below)
+        self._all = i[["lane", "exercise", "counted", "response"]].assign(below=below)
         self._groups = dict(list(self._all.groupby("below", observed=True)))
         self._target_s = target_s
 

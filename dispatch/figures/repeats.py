@@ -1,7 +1,7 @@
 """Who calls again and again, and where it happens again and again: three times or more in 30 days. Pure.
 
-A caller is known by the keyed hash of the number alone; calls that nobody answered count. A place is where located
-incidents lie within 100 m of one another.
+A caller is known by the keyed hash of the number alone; calls that nobody answered count, drills do not. A place is
+where located incidents lie within 100 m of one another.
 """
 
 from collections import Counter
@@ -73,7 +73,7 @@ def repeats(frames: Frames) -> Repeats:
 
 
 def _callers(frames: Frames) -> tuple[int, tuple[Caller, ...]]:
-    i, c = frames.incidents, frames.calls
+    i, c = frames.incidents[~frames.incidents["exercise"].astype(bool)], frames.calls
     idle = c[c["missed"] & (c["incident"] == "")]
     counts = _by_caller(i) + _by_caller(idle)
     often = sorted(((k, n) for k, n in counts.items() if n >= OFTEN), key=lambda pair: (-pair[1], pair[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from dispatch.desk import Desk
 from dispatch.settings import Settings
 from dispatch.store import JOURNAL, Store, key
 from dispatch.tables import ASSIGNMENTS, FACTS, INCIDENTS
-from tests.makers import close, move, note, offer, put_officer, reopen, report
+from tests.makers import NOW, close, move, note, offer, put_officer, reopen, report
+from tests.makers import incident as made
 
 
 @pytest.fixture
@@ -174,6 +176,12 @@ def test_a_window_chooses_incidents_by_their_event_time_with_their_assignments(
     assert [u["id"] for u in units] == [f"{number}.1"]
     assert archive.rows(created + 0.001, created + 1) == ([], [])
     assert archive.rows(created - 1, created) == ([], [])
+
+
+def test_junk_and_drills_are_none_of_the_reports_an_hour_has(archive: Archive) -> None:
+    prank = replace(made("3"), lane="prank")
+    archive.write_history([[made("1"), made("2", exercise=True), prank, made("4", at=NOW + 9)]])
+    assert archive.created(NOW, NOW + 9) == [NOW]
 
 
 def test_a_sender_s_longest_call_id_fits(store: Store, desk: Desk, archive: Archive) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.core.chance import places, share_of
-from dispatch.figures.areas import compare
+from dispatch.figures.areas import behind, compare
 from dispatch.metrics import intervals
 from tests.figures.making import history, row
 from tests.makers import NOW
@@ -32,6 +32,13 @@ def test_each_area_has_its_own_figures_and_the_whole_has_all() -> None:
     assert (b.now.n, b.now.p50, b.now.values) == (3, None, (900.0, 900.0, 900.0)), "below 20 the values, no percentile"
     assert (whole.now.load, whole.now.n) == (29, 27)
     assert whole.before.load == 0
+
+
+def test_a_drill_is_no_load_of_an_area() -> None:
+    rows = [timed(1, 60.0), timed(2, 60.0, exercise=True)]
+    whole, (here, _there) = compare(history(rows), history([]), "33.29", CODES, 600.0)
+    assert (whole.now.load, here.now.load) == (1, 1)
+    assert list(behind(history(rows), "33.29.08", "load", 600.0)) == ["1"]
 
 
 def test_the_figures_of_an_area_are_those_of_the_intervals() -> None:

@@ -203,6 +203,7 @@ def test_what_repeats_three_times_in_thirty_days_is_named_by_hash_and_by_place()
         row("1", caller="h1", **here), row("2", caller="h1", lane="prank", **near), row("3", caller="h2", **near),
         row("4", caller="h2", **here), row("5", caller="h2", created=NOW - 31 * 86_400, **here),
         row("6", **here | {"uncertain_m": 1500.0}),
+        *(row(f"drill{n}", caller=caller, exercise=True, **here) for n, caller in enumerate(("h1", "h2"))),
     ]  # fmt: skip
     calls = [call("c", caller="h1", missed=True), call("d", caller="h1", incident="1")]
     frames = history(rows, calls=calls)
