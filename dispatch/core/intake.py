@@ -35,6 +35,7 @@ def receive_report(c: ReceiveReport, world: World) -> Decision:
         channel=c.channel,
         lane=incident.lane,
         back_entered=incident.back_entered,
+        exercise=incident.exercise,
         **(_about(call) if call else {}),
     )
     answer = {"incident": incident.number, "tracking": incident.tracking}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 TOLD: Mapping[str, tuple[str, ...]] = {
-    "report_received": ("priority", "kind", "channel", "lane", "back_entered"),
+    "report_received": ("priority", "kind", "channel", "lane", "back_entered", "exercise"),
     "incident_reclassified": ("before", "after"),
     "incident_overdue": ("priority",),
     "incident_held": ("until",),

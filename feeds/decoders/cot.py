@@ -128,9 +128,13 @@ def unit_event(officer: Officer, fix: Any, now: float, stale_s: float) -> bytes:
 
 
 def incident_event(incident: Incident, now: float) -> bytes:
-    """Give an open incident's marker: number, priority, kind and village, and nothing of who has reported it."""
+    """Give an open incident's marker: number, priority, kind and village, and nothing of who has reported it.
+
+    A drill says so before all else: its marker looks like any other on others' maps.
+    """
     kind = KINDS[incident.kind].name if incident.kind in KINDS else incident.kind
-    name = f"{incident.number} P{incident.priority} {kind}"
+    drill = "LATIHAN " if incident.exercise else ""
+    name = f"{drill}{incident.number} P{incident.priority} {kind}"
     told = _text(f"{incident.status.value} {incident.village_name}")
     detail = f"<contact callsign={quoteattr(name)}/><remarks>{told}</remarks>"
     point = incident.lat or 0.0, incident.lng or 0.0, incident.uncertain_m or 10.0

@@ -57,7 +57,9 @@ def test_a_keeper_tells_what_happens_signed_and_once(
     happen(desk, text="sebelum langganan")
     with receiver() as there:
         made = Webhooks(store, private=True).create(there.url, ["report_received", "incident_closed"], "api:uji")
-        number = happen(desk, text="motor Bu Siti hilang", caller_number="081234567890", caller_name="Siti")
+        number = happen(
+            desk, exercise=True, text="motor Bu Siti hilang", caller_number="081234567890", caller_name="Siti"
+        )
         now = time.time()
         desk.handle(CloseIncident(**base(at=now), incident=number, disposition="13", text="Bu Siti sudah dihubungi"))
         assert keeper.outgoing.collect() == 2
@@ -66,6 +68,7 @@ def test_a_keeper_tells_what_happens_signed_and_once(
     told = {orjson.loads(body)["type"]: orjson.loads(body) for _, body in there.got}
     assert told["report_received"]["incident"] == number
     assert told["report_received"]["data"]["kind"] == "LARCENY"
+    assert told["report_received"]["data"]["exercise"] is True
     assert told["incident_closed"]["data"] == {"disposition": "13"}
     for headers, body in there.got:
         signed = headers["X-K3I-Timestamp"].encode() + b"." + body

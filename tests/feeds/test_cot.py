@@ -136,6 +136,12 @@ def test_an_incident_is_a_marker_that_says_nothing_of_who_reported_it() -> None:
     assert fromstring(deletion("K3I-INC-1042", NOW)).find("detail/link[@uid='K3I-INC-1042']") is not None
 
 
+def test_a_drill_says_so_on_others_maps() -> None:
+    contact = fromstring(incident_event(incident("1042", kind="ROBBERY", exercise=True), NOW)).find("detail/contact")
+    assert contact is not None
+    assert contact.get("callsign") == "LATIHAN 1042 P1 Begal / curas"
+
+
 async def test_whoever_does_not_read_is_cut() -> None:
     cut = []
 
