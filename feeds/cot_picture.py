@@ -31,6 +31,7 @@ class Picture:
         self._told_tick = np.zeros(0, np.uint32)
         self._told_at = np.zeros(0)
         self._shown = np.zeros(0, np.bool_)
+        self._alarmed: set[str] = set()
         self._changed: set[str] = set()
         self._incidents_at = 0.0
 
@@ -51,7 +52,16 @@ class Picture:
 
     async def changes(self, now: float) -> bytes:
         """Give what has changed since it was asked last."""
-        return self._moved(now) + await self._incidents(now)
+        return self._alarms(now) + self._moved(now) + await self._incidents(now)
+
+    def _alarms(self, now: float) -> bytes:
+        """Tell at once of emergencies that have begun, and of those that are over: a unit at rest has no other news."""
+        with self._fleet.lock:
+            alarmed = {o.id for o in self._fleet.officers.values() if o.emergency}
+            slots = [self._fleet.officers[id_].slot for id_ in alarmed ^ self._alarmed if id_ in self._fleet.officers]
+        self._alarmed = alarmed
+        visible = self._visible()
+        return self._units([s for s in slots if visible[s]], now, over=True)
 
     def _visible(self) -> NDArray[np.bool_]:
         """Mask of the slots that are on others' maps: on duty, and seen at least once."""
@@ -76,11 +86,12 @@ class Picture:
             self._told_at = np.concatenate([self._told_at, np.zeros(room)])
             self._shown = np.concatenate([self._shown, np.zeros(room, np.bool_)])
 
-    def _units(self, slots: Iterable[int], now: float) -> bytes:
+    def _units(self, slots: Iterable[int], now: float, *, over: bool = False) -> bytes:
+        """over: whoever of them has no emergency had one a moment ago."""
         fleet = self._fleet
         with fleet.lock:
             seen = [(fleet.officers[id_], fleet.fixes[s].copy()) for s in slots if (id_ := fleet.by_slot[s])]
-        return b"".join(unit_event(officer, fix, now, self._stale_s) for officer, fix in seen)
+        return b"".join(unit_event(officer, fix, now, self._stale_s, over=over) for officer, fix in seen)
 
     async def _incidents(self, now: float) -> bytes:
         changed, self._changed = self._changed, set()

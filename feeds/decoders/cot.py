@@ -109,10 +109,11 @@ def incident_uid(number: str) -> str:
     return f"K3I-INC-{number}"
 
 
-def unit_event(officer: Officer, fix: Any, now: float, stale_s: float) -> bytes:
+def unit_event(officer: Officer, fix: Any, now: float, stale_s: float, *, over: bool = False) -> bytes:
     """Give a unit's event: started at its fix, stale `stale_s` later, so that an old position shows as one.
 
-    fix: one row of the fleet (dispatch/fleet.py, FIX). An emergency stands in the detail as long as it lasts.
+    fix: one row of the fleet (dispatch/fleet.py, FIX). An emergency stands in the detail as long as it lasts;
+    over: it has just ended, and whoever was told of it is told so once.
     """
     fixed = float(fix["fixed"])
     detail = f"<contact callsign={quoteattr(officer.callsign)}/><remarks>{officer.status.value}</remarks>"
@@ -122,6 +123,8 @@ def unit_event(officer: Officer, fix: Any, now: float, stale_s: float) -> bytes:
         detail += f'<status battery="{fix["battery"]:.0f}"/>'
     if officer.emergency:
         detail += f'<emergency type="911 Alert">{_text(officer.callsign)}</emergency>'
+    elif over:
+        detail += f'<emergency cancel="true">{_text(officer.callsign)}</emergency>'
     accuracy = fix["accuracy"] if fix["accuracy"] > 0 else NO_FIX_M
     point = float(fix["lat"]), float(fix["lng"]), float(accuracy)
     return _event(unit_uid(officer.id), FRIEND, (now, fixed, fixed + stale_s), point, detail, "m-g")

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from configparser import ConfigParser
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
@@ -18,6 +18,7 @@ from dispatch.fleet import FIX
 from dispatch.settings import Settings
 from dispatch.store import Store
 from feeds.cot import Cot
+from feeds.cot_picture import Picture
 from feeds.parts import Parts
 from feeds.serve import wired
 from tests.feeds.test_cot import event
@@ -86,6 +87,23 @@ async def test_a_tak_server_sees_units_and_incidents_and_hears_when_they_are_ove
         await parts.flusher.handle(close(number, at=time.time(), now=time.time()))
         cot.note([{"incident": number}])
         assert (await until(link, f"K3I-INC-{number}-gone")).get("type") == "t-x-d-d"
+
+
+async def test_others_are_told_once_that_an_emergency_is_over(store: Store, settings: Settings) -> None:
+    async with telling(store, settings) as (_, _, parts):
+        picture = Picture(parts.fleet, store, 360)
+
+        async def told_of_emergency() -> list[dict[str, str]]:
+            events = fromstring(b"<all>" + await picture.changes(time.time()) + b"</all>")
+            return [e.attrib for e in events.findall("event[@uid='K3I-o1']/detail/emergency")]
+
+        assert await told_of_emergency() == []
+        mine = parts.fleet.officers["o1"]
+        parts.fleet.put_officers([replace(mine, emergency={"alarm": "panic:o1", "incident": "7"})])
+        assert await told_of_emergency() == [{"type": "911 Alert"}]
+        parts.fleet.put_officers([mine])
+        assert await told_of_emergency() == [{"cancel": "true"}]
+        assert await told_of_emergency() == []
 
 
 async def test_a_tak_server_that_went_away_is_told_everything_anew(store: Store, settings: Settings) -> None:
