@@ -1,6 +1,7 @@
 """The API's door to officers' phones: let one in, list them, send one away."""
 
 import asyncio
+import secrets
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Header, Query
@@ -44,8 +45,9 @@ def register(app: FastAPI, parts: Parts) -> None:
     async def delete_phone(
         officer: str, phone: str, reason: Annotated[str, Query(max_length=2000)] = "", key: Key = None
     ) -> dict[str, Any]:
-        """Send it away; its page is told at once. 404 for one there is not."""
-        command = RevokePhone(**head(key), officer=officer, phone=phone, reason=reason)
+        """Send it away; its page is told at once. `device`: the officer's new device id. 404 for one there is not."""
+        device = secrets.token_hex(16)
+        command = RevokePhone(**head(key), officer=officer, phone=phone, reason=reason, device=device)
         return (await parts.flusher.handle(command)).value
 
 

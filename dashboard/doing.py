@@ -27,7 +27,7 @@ from dashboard.planning import gain_of
 from dashboard.spoken import Desktop
 from dispatch.access import Person
 from dispatch.areas import Level
-from dispatch.core.commands import RenewDevice
+from dispatch.core.commands import RenewDevice, RevokePhone
 from dispatch.core.errors import Denied, NotFound, Refused
 from dispatch.core.incident import Incident
 from dispatch.core.officer import Officer
@@ -107,7 +107,7 @@ async def carry_out(parts: Parts, person: Person, said: Line) -> dict[str, Any]:
     commands = [await with_decision(parts, c, said.seen) for c in held]
     done = await asyncio.gather(*(parts.flusher.handle(c) for c in commands))  # in order, one sync for all
     why = {"why": done[-1].value["id"]} if commands and not_the_first(commands[-1]) else {}
-    new = done[-1].value if commands and isinstance(commands[-1], RenewDevice) else {}
+    new = done[-1].value if commands and isinstance(commands[-1], RenewDevice | RevokePhone) else {}
     device = {"device": new["device"]} if new.get("device") else {}  # sent again: the first one
     return {"ok": True, "line": said.line, "undo": outcome.undo, **outcome.show, **why, **device}
 

@@ -1,5 +1,7 @@
 """Words about officers' phones: let one in, send it away."""
 
+import secrets
+
 from dashboard.spoken import Desktop, Outcome, Spoken, Word, times_of
 from dispatch.core.commands import RevokePhone
 
@@ -12,11 +14,12 @@ def _let_in(s: Spoken, d: Desktop) -> Outcome:
 
 
 def _send_away(s: Spoken, d: Desktop) -> Outcome:
-    """HPX P-12 3f9a1c reason: that telephone may no longer speak for P-12; without an id: none of theirs."""
+    """HPX P-12 3f9a1c reason: that telephone, and the device's id it knew, are out; semua: all telephones of P-12."""
     officer = d.officer(s.words[0])
     first, _, rest = s.rest.partition(" ")[2].strip().partition(" ")
     phone, reason = (first, rest) if first.lower() != "semua" else ("", rest)
-    return Outcome([RevokePhone(**times_of(s), officer=officer.id, phone=phone, reason=reason.strip())])
+    about = {"officer": officer.id, "phone": phone, "reason": reason.strip(), "device": secrets.token_hex(16)}
+    return Outcome([RevokePhone(**times_of(s), **about)])
 
 
 WORDS: dict[str, Word] = {

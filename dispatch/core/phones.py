@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, fields, replace
 from hmac import compare_digest
 from typing import Any, Self
 
-from dispatch.core.commands import EnrolPhone, NoteRefused, OfferEnrolment, RevokePhone
+from dispatch.core.commands import EnrolPhone, NoteRefused, OfferEnrolment, RenewDevice, RevokePhone
+from dispatch.core.devices import renew_device
 from dispatch.core.errors import Denied, Forbidden, NotFound
 from dispatch.core.facts import Decision, Mark
 from dispatch.core.world import World, fact
@@ -70,7 +71,7 @@ def enrol_phone(c: EnrolPhone, world: World) -> Decision:
 
 
 def revoke_phone(c: RevokePhone, world: World) -> Decision:
-    """Send one phone away, or all. Raises NotFound, with the ones there are."""
+    """Send one phone away, or all, and renew the device's id it knew. Raises NotFound, with the ones there are."""
     officer = world.officer_or_raise(c.officer)
     known = _of(c.officer, world)
     gone = [c.phone] if c.phone else list(known.phones)
@@ -82,7 +83,15 @@ def revoke_phone(c: RevokePhone, world: World) -> Decision:
         fact(c, "phone_revoked", officer=officer.id, callsign=officer.callsign, phone=p, reason=c.reason) for p in gone
     ]
     marks = [] if left.phones else [Mark("phones", officer.id, None)]
-    return Decision({("phones", officer.id): left}, said, marks, {"officer": officer.id, "revoked": gone})
+    answer = {"officer": officer.id, "revoked": gone}
+    decision = Decision({("phones", officer.id): left}, said, marks, answer)
+    if c.device and officer.device:
+        renew = RenewDevice(id=c.id, by=c.by, at=c.at, now=c.now, officer=c.officer, device=c.device)
+        renewed = renew_device(renew, world)
+        decision.states.update(renewed.states)
+        decision.facts.extend(renewed.facts)
+        answer["device"] = c.device
+    return decision
 
 
 def note_refused(c: NoteRefused, world: World) -> Decision:

@@ -70,6 +70,17 @@ def test_a_phone_that_is_sent_away_is_gone_and_the_others_stay() -> None:
         room.do(cmd.RevokePhone(**base(), officer="o1", phone="p1"))
 
 
+def test_the_device_s_id_that_a_phone_knew_is_refused_once_it_is_sent_away() -> None:
+    room = room_with(1)
+    let_in(room)
+    known = room.officers["o1"].device
+    told = room.do(cmd.RevokePhone(**base(), officer="o1", reason="hilang", device="e" * 32)).answer
+    assert room.officers["o1"].device == "e" * 32
+    assert known in room.officers["o1"].retired
+    assert told["device"] == "e" * 32
+    assert [f.type for f in room.facts[-2:]] == ["phone_revoked", "device_renewed"]
+
+
 def test_all_are_sent_away_with_the_code_that_was_open() -> None:
     room = room_with(1)
     let_in(room)

@@ -220,7 +220,17 @@ def test_the_room_lets_a_phone_in_by_a_word_and_who_only_watches_does_not(k3i: K
         assert phone.post("/petugas/daftar", json={"code": code, "pin": PIN}).status_code == 200
         assert [p["agent"] for p in say("operator", "HP B-0106").json()["phones"]["phones"]] == ["HP tes"]
         assert say("komandan", "HP B-0106").status_code == 409
-        assert say("operator", "HPX B-0106 semua hilang").json()["ok"]
+        with k3i.api() as api:
+            rows = api.get("/officers").json()["officers"]
+        known = next(o["device"] for o in rows if o["callsign"] == "B-0106")
+        sent_away = say("operator", "HPX B-0106 semua hilang").json()
+        assert (sent_away["ok"], sent_away["device"] != known) == (True, True)
+
+        def alarm(device: str) -> int:
+            return httpx.get(f"{k3i.doors_url}/osmand", params={"id": device, "lat": -6.9, "lon": 109.0}).status_code
+
+        assert await_true(lambda: alarm(known) == 400, 10)
+        assert alarm(sent_away["device"]) == 200
         assert phone.get("/petugas/keadaan").status_code == 401
 
 

@@ -42,10 +42,14 @@ class EnrolPhone(OfPhones):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevokePhone(OfPhones):
-    """Send a phone away, and with it a code that is still open. phone: its id ("": all of the officer)."""
+    """Send a phone away, and with it a code that is still open. phone: its id ("": all of the officer).
+
+    device: the new id of the officer's device, which nobody can guess: the phone that is gone knows the old one.
+    """
 
     phone: str = ""
     reason: str = ""
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
