@@ -395,6 +395,15 @@ def test_the_panic_button_works_without_a_pin_and_its_cancelling_waits_for_the_r
 # -- what is not theirs
 
 
+def test_answering_the_reporter_of_another_s_incident_is_refused_and_kept(k3i: K3i) -> None:
+    mine, other = chosen(k3i, "B-0118")["id"], chosen(k3i, "B-0119")["id"]
+    thief = phone_of(k3i, "B-0118")
+    number, _ = offered(k3i, other, text="rahasia")
+    assert thief.post(f"/petugas/warga/{number}", data={"text": "saya di sini"}).status_code == 404
+    assert thief.post("/petugas/warga/99999999", data={"text": "saya di sini"}).status_code == 404
+    assert [f["data"]["wanted"] for f in facts_of(k3i, mine, "access_refused")] == [number]
+
+
 def test_another_officer_s_incident_is_not_there_and_that_it_was_asked_for_is_kept(k3i: K3i) -> None:
     mine, other = chosen(k3i, "B-0114")["id"], chosen(k3i, "B-0115")["id"]
     thief, owner = phone_of(k3i, "B-0114"), phone_of(k3i, "B-0115")

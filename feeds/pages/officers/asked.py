@@ -21,7 +21,7 @@ from feeds.pages.citizen.contact import contact_of
 from feeds.pages.citizen.kinds import word_of
 from feeds.pages.citizen.showing import clock_of
 from feeds.pages.officers.live import json
-from feeds.pages.officers.session import fresh_times, phone_or_raise
+from feeds.pages.officers.session import fresh_times, note_refused, phone_or_raise
 from feeds.pages.rendering import page
 from feeds.parts import Parts
 
@@ -76,6 +76,8 @@ def register(app: FastAPI, parts: Parts) -> None:
         phone = await phone_or_raise(parts, request)
         incident = (await asyncio.to_thread(parts.store.incident, number)).state
         if incident is None or not is_shown(parts, incident, phone.officer):
+            if incident is not None:
+                await note_refused(parts, phone, "incident", number)
             return Response(status_code=404)
         sent = await request.form(max_files=0, max_fields=10)
         await _answer(parts, phone.officer, incident, str(sent.get("text", "")), str(sent.get("id", ""))[:40])
