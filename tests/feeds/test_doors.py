@@ -6,9 +6,11 @@ import socket
 import time
 
 import httpx
+import orjson
 import pytest
 
 from dispatch.bodies import MOST_BODY
+from feeds.trackers import MOST_BACKLOG
 from tests.running import K3i
 
 
@@ -110,3 +112,21 @@ def test_a_report_cut_off_in_the_middle_is_no_report(k3i: K3i, doors: httpx.Clie
         line.sendall(b"Content-Length: 200\r\n\r\n" + form)
     assert doors.get("/healthz").status_code == 200
     assert [f for f in k3i.store().journal_since(before) if f["type"] == "report_received"] == []
+
+
+@pytest.mark.parametrize("path", ["/osmand", "/owntracks"])
+def test_a_day_s_backlog_of_a_tracker_is_read_whole_and_what_is_larger_is_refused(
+    k3i: K3i, doors: httpx.Client, path: str
+) -> None:
+    now = time.time()
+    stamps = [now - 40_000 + 4 * n for n in range(10_000)]
+    with k3i.api() as api:
+        device = api.get("/officers").json()["officers"][-2]["device"]
+    if path == "/osmand":
+        places = [{"timestamp": t, "coords": {"latitude": -6.9, "longitude": 109.0}} for t in stamps]
+        body = orjson.dumps({"device_id": device, "location": places})
+    else:
+        body = orjson.dumps([{"_type": "location", "lat": -6.9, "lon": 109.0, "tst": int(t)} for t in stamps])
+    assert MOST_BODY < len(body) < MOST_BACKLOG
+    assert doors.post(path, content=body, params={} if path == "/osmand" else {"d": device}).status_code == 200
+    assert doors.post(path, content=b"x" * (MOST_BACKLOG + 1)).status_code == 413
