@@ -1,6 +1,7 @@
 """Words about officers' phones: let one in, send it away."""
 
 import secrets
+from typing import Any
 
 from dashboard.spoken import Desktop, Outcome, Spoken, Word, times_of
 from dispatch.core.commands import RevokePhone
@@ -18,7 +19,12 @@ def _send_away(s: Spoken, d: Desktop) -> Outcome:
     officer = d.officer(s.words[0])
     first, _, rest = s.rest.partition(" ")[2].strip().partition(" ")
     phone, reason = (first, rest) if first.lower() != "semua" else ("", rest)
-    about = {"officer": officer.id, "phone": phone, "reason": reason.strip(), "device": secrets.token_hex(16)}
+    about: dict[str, Any] = {
+        "officer": officer.id,
+        "phone": phone,
+        "reason": reason.strip(),
+        "device": secrets.token_hex(16),
+    }
     return Outcome([RevokePhone(**times_of(s), **about)])
 
 
