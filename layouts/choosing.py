@@ -12,6 +12,7 @@ PHRASES: Final = {
     "asked already: declined or did not answer": "sudah ditawari: menolak atau tidak menjawab",
     "asked already: declined": "sudah ditawari: menolak",
     "asked already: did not answer": "sudah ditawari: tidak menjawab",
+    "asked already: gave it back": "sudah ditawari: mengembalikan tugas",
     "function does not fit the kind": "fungsi tidak sesuai jenis",
     "too far: no way there": "terlalu jauh: tidak ada jalan ke sana",
     "road": "waktu jalan",

@@ -87,6 +87,30 @@ _SAID: Final = (
         "insiden {number} sudah digabung ke {into}; gabungkan ke {into}",
     ),
     (
+        r"incident (?P<number>\S+) is an exercise and (?P<other>\S+) is not; .*",
+        "insiden {number} latihan, {other} bukan; keduanya tetap terpisah",
+    ),
+    (
+        r"incident (?P<number>\S+) lies in lane \w+; merge \S+ into (?P<into>\S+) instead",
+        "insiden {number} ada di jalur samping; gabungkan {number} ke {into}",
+    ),
+    (
+        r"incident (?P<number>\S+) was entered afterwards, .*; merge \S+ into (?P<into>\S+) instead",
+        "insiden {number} dicatat belakangan dan tidak ditawarkan ke siapa pun; gabungkan {number} ke {into}",
+    ),
+    (
+        r"incident (?P<number>\S+) is (?P<status>\w+); reopen it first, or close (?P<other>\S+) with 22",
+        "insiden {number} sudah {status}; buka lagi dulu, atau tutup {other} dengan 22",
+    ),
+    (
+        r"incident (?P<number>\S+) was merged into (?P<into>\S+), and that into (?P<above>\S+); .*",
+        "insiden {number} digabung ke {into}, dan itu ke {above}; pisahkan {into} dari {above} dulu",
+    ),
+    (
+        r"incident (?P<number>\S+) is (?P<status>\w+) in lane \w+ by now; .*",
+        "insiden {number} sementara itu sudah {status}; kerjakan dari sana, atau buka lagi",
+    ),
+    (
         r"(?P<unit>\S+) has cleared incident (?P<number>\S+); .*",
         "{unit} sendiri yang menyelesaikan insiden {number}; orang lain yang menutupnya",
     ),

@@ -219,7 +219,8 @@ def _marks_of_move(c: Command, rule: str, incident: Incident, was_waiting: bool,
     nobody_asked = not incident.open_assignments
     if incident.back_entered or incident.lane != "main" or (was_waiting and not nobody_asked):
         return []
-    marks = [overdue_clock(incident, c.now, policy)]
+    runs_on = was_waiting and not rule and not incident.overdue  # an offer taken back has not stopped its clock
+    marks = [overdue_clock(incident, incident.clock if runs_on else c.now, policy)]
     if nobody_asked and rule:
         incident.offer_wanted = rule
         marks.append(pending(incident, c.now, policy))

@@ -94,7 +94,7 @@ def reopen_incident(c: ReopenIncident, world: World) -> Decision:
     incident.disposition, incident.referred_to, incident.changed = "", "", c.now
     if not c.undo:
         incident.reopened_after, incident.clock, incident.reopened = len(incident.assignments), c.now, True
-        incident.chain_ended = None
+        incident.chain_ended, incident.back_entered = None, False  # what was entered afterwards is live from here on
     if incident.status not in ENDED_INCIDENT:
         incident.ended, incident.overdue = None, False
         incident.times = {k: v for k, v in incident.times.items() if k != "incident_clear"}

@@ -25,6 +25,8 @@ def hold_incident(c: HoldIncident, world: World) -> Decision:
     incident.refuse(IncidentAction.HOLD)
     _refuse_hold(c)
     states, facts, marks = withdraw_offers(c, incident, world)
+    if incident.was_cleared:  # who dealt with it before does not end it when it wakes
+        incident.reopened_after = len(incident.assignments)
     incident.hold = {"reason": c.reason.strip(), "until": c.until, "by": c.by, "since": c.now}
     incident.reopened, incident.overdue, incident.offer_wanted, incident.changed = False, False, "", c.now
     marks += [

@@ -73,6 +73,7 @@ def take_back_junk(c: TakeBackJunk, world: World) -> Decision:
     if before.lane not in JUNK:
         raise Forbidden(f"call {c.call_id} is not recorded as prank, silent or information", "call_id")
     incident = copy.deepcopy(world.incident_or_raise(before.incident))
+    _refuse_what_went_on(incident, before)
     incident.lane, incident.kind, incident.disposition, incident.ended = "main", "OTHER", "", None
     incident.priority, incident.priority_rule = 3, "priority: kind OTHER"
     incident.clock, incident.changed = c.now, c.now
@@ -84,3 +85,13 @@ def take_back_junk(c: TakeBackJunk, world: World) -> Decision:
     if before.caller:
         remember(decision, world, before.caller, "real", incident.created, f"incident {incident.number}", c.now)
     return decision
+
+
+def _refuse_what_went_on(incident: Incident, call: Call) -> None:
+    """Only what still is as it was recorded is taken back: what was done since must not be undone with it."""
+    recorded = incident.lane == call.lane and incident.disposition in ("", JUNK[call.lane].disposition)
+    if not recorded or incident.assignments or incident.merged_into:
+        remedy = "reopen it" if incident.is_ended else "work on as it is"
+        raise Forbidden(
+            f"incident {incident.number} is {incident.status.value} in lane {incident.lane} by now; {remedy}", "call_id"
+        )

@@ -24,6 +24,7 @@ from dispatch.core.officer import ASSIGNABLE, SETTABLE, Officer
 from dispatch.core.policy import Policy
 from dispatch.core.settling import follow_lane
 from dispatch.core.triage import KINDS
+from dispatch.core.withdraw import withdraw_offers
 from dispatch.core.world import World, fact
 
 LANES = ("main", "prank", "silent", "information", LOW_TRUST)
@@ -60,13 +61,21 @@ def reclassify_incident(c: ReclassifyIncident, world: World) -> Decision:
     incident.lane = c.lane or (KINDS[c.kind].lane if c.kind else incident.lane)
     incident.overdue = incident.overdue and incident.lane == before["lane"]
     incident.changed = c.now
-    marks = [*clock_of(incident, world.policy), *welfare.follow_kind(incident, c.now, world.policy)]
+    states, facts, marks = _let_go(c, incident, world) if incident.lane != "main" else ({}, [], [])
+    marks += [*clock_of(incident, world.policy), *welfare.follow_kind(incident, c.now, world.policy)]
     if incident.lane == "main" and before["lane"] != "main" and not incident.is_ended:
         marks.append(pending(incident, c.now, world.policy))
     after = {"kind": incident.kind, "priority": incident.priority, "lane": incident.lane}
     done = fact(c, "incident_reclassified", incident=c.incident, before=before, after=after)
-    decision = Decision({("incident", c.incident): incident}, [done], marks, {"incident": c.incident})
+    decision = Decision({("incident", c.incident): incident, **states}, [done, *facts], marks, {"incident": c.incident})
     return decision if before["lane"] == incident.lane else follow_lane(decision, c, world, incident)
+
+
+def _let_go(c: ReclassifyIncident, incident: Incident, world: World) -> Raised:
+    """Ask nobody (any more) to go to what has moved to a side lane."""
+    states, facts, marks = withdraw_offers(c, incident, world)
+    incident.offer_wanted = ""
+    return states, facts, [*marks, Mark("pending", f"dispatch:{incident.number}", None)]
 
 
 def locate_incident(c: LocateIncident, world: World) -> Decision:
@@ -93,10 +102,19 @@ def _refuse_unknown(c: ReclassifyIncident) -> None:
 
 
 def clock_of(incident: Incident, policy: Policy) -> list[Mark]:
-    """Give the clock of an incident as it should run now: until its red limit, or not at all."""
-    if incident.is_waiting and not incident.back_entered and not incident.overdue and incident.lane == "main":
-        return [overdue_clock(incident, incident.clock, policy)]
-    return [Mark("clocks", f"overdue:{incident.number}", None)]
+    """Give the clocks of an incident as they should run now: until its red limit and its next round, or not at all."""
+    waits = incident.is_waiting and not incident.back_entered and incident.lane == "main"
+    if waits and not incident.overdue:
+        overdue = overdue_clock(incident, incident.clock, policy)
+    else:
+        overdue = Mark("clocks", f"overdue:{incident.number}", None)
+    return [overdue, *([again_clock(incident, policy)] if waits and incident.chain_ended is not None else [])]
+
+
+def again_clock(incident: Incident, policy: Policy) -> Mark:
+    """Give the clock by which a chain that has ended is gone through anew, at the pace of the incident's priority."""
+    due = (incident.chain_ended or 0.0) + policy.chain_again(incident.priority)
+    return Mark("clocks", f"chain:{incident.number}", due * 1000)
 
 
 def set_duty(c: SetDuty, world: World) -> Decision:

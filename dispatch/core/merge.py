@@ -42,30 +42,60 @@ def merge_incident(c: MergeIncident, world: World) -> Decision:
 
 
 def _refuse_merge(incident: Incident, kept: Incident) -> None:
+    """What somebody watches must not end up in what nobody does."""
     if incident.number == kept.number:
         raise Invalid(f"incident {kept.number} cannot be merged into itself; name another one", "into")
     if kept.merged_into:
         raise Forbidden(
             f"incident {kept.number} is merged into {kept.merged_into} itself; merge into {kept.merged_into}", "into"
         )
+    if incident.exercise != kept.exercise:
+        drill, real = (incident, kept) if incident.exercise else (kept, incident)
+        raise Forbidden(f"incident {drill.number} is an exercise and {real.number} is not; they stay apart", "into")
+    other_way = f"merge {kept.number} into {incident.number} instead"
+    if kept.lane != "main" and incident.lane == "main":
+        raise Forbidden(f"incident {kept.number} lies in lane {kept.lane}; {other_way}", "into")
+    if kept.back_entered and not incident.back_entered:
+        raise Forbidden(f"incident {kept.number} was entered afterwards, nobody is asked for it; {other_way}", "into")
+    if kept.disposition and not incident.is_ended:
+        raise Forbidden(
+            f"incident {kept.number} is {kept.status.value}; reopen it first, or close {incident.number} with 22",
+            "into",
+        )
     incident.refuse(IncidentAction.MERGE)
 
 
 def _take_over(incident: Incident, kept: Incident) -> dict[str, Any]:
-    """Change what is kept by what the duplicate knew better; gives what was learned, by name."""
-    kept.reporters += [reporter_of(incident), *({**r, "via": incident.number} for r in incident.reporters)]
+    """Change what is kept by what the duplicate knew better; gives what was learned, by name.
+
+    The reporter's entry remembers it, and what was there before, so that parting them gives it back.
+    """
     learned: dict[str, Any] = {}
     if not kept.is_ended and incident.priority < kept.priority:
-        kept.priority, kept.priority_rule = incident.priority, f"priority: merged report {incident.number}"
-        learned["priority"] = kept.priority
+        learned |= {"priority": incident.priority, "priority_rule": f"priority: merged report {incident.number}"}
     if not kept.is_ended and kept.kind in UNSAID and incident.kind not in UNSAID:
-        kept.kind, kept.kind_text = incident.kind, incident.kind_text
-        learned["kind"] = kept.kind
+        learned |= {"kind": incident.kind, "kind_text": incident.kind_text}
     if kept.lat is None and incident.lat is not None:
-        for name in PLACE:
-            setattr(kept, name, getattr(incident, name))
-        learned["located"] = True
+        learned |= {name: getattr(incident, name) for name in PLACE}
+    own = reporter_of(incident)
+    if learned:
+        own |= {"learned": learned, "was": {name: getattr(kept, name) for name in learned}}
+    for name, value in learned.items():
+        setattr(kept, name, value)
+    kept.reporters += [own, *({**r, "via": incident.number, "learned": {}, "was": {}} for r in incident.reporters)]
     return learned
+
+
+def _give_back(kept: Incident, reporter: dict[str, Any]) -> dict[str, Any]:
+    """Change back what was learned of a reporter, where nothing else has changed it since; gives what it is again."""
+    learned, was = reporter.get("learned", {}), reporter.get("was", {})
+    again: dict[str, Any] = {}
+    for names in (("priority", "priority_rule"), ("kind", "kind_text"), PLACE):
+        if names[0] in was and all(getattr(kept, name) == learned[name] for name in names):
+            again |= {name: was[name] for name in names}
+    for name, value in again.items():
+        setattr(kept, name, value)
+    return again
 
 
 def reporter_of(incident: Incident) -> dict[str, Any]:
@@ -93,16 +123,31 @@ def split_incident(c: SplitIncident, world: World) -> Decision:
     incident = copy.copy(world.incident_or_raise(c.incident))
     incident.refuse(IncidentAction.SPLIT)
     into = incident.merged_into
+    _refuse_split(incident, world.find("incident", into))
     incident.merged_into, incident.ended, incident.changed = "", None, c.now
     incident.queued, incident.overdue, incident.chain_ended = True, False, None  # it waits anew: its clock owns it
+    if incident.was_cleared:  # somebody was asked again when it was merged: who had dealt with it does not end it
+        incident.reopened_after = len(incident.assignments)
     states: dict[tuple[str, str], Any] = {("incident", incident.number): incident}
     facts: list[Fact] = [fact(c, "incident_split", incident=incident.number, out_of=into, reason=c.reason)]
     kept: Incident | None = world.find("incident", into)
+    marks = [pending(incident, c.now, world.policy), *clock_of(incident, world.policy)]
     if kept is not None:
         kept = copy.copy(kept)
+        own = next((r for r in kept.reporters if r["incident"] == incident.number), {})
         kept.reporters = [r for r in kept.reporters if r["via"] != incident.number]
+        again = {} if kept.is_ended else _give_back(kept, own)
         kept.changed = c.now
         states["incident", into] = kept
-        facts.append(fact(c, "report_parted", incident=into, duplicate=incident.number, reason=c.reason))
-    marks = [pending(incident, c.now, world.policy), *clock_of(incident, world.policy)]
+        facts.append(fact(c, "report_parted", incident=into, duplicate=incident.number, reason=c.reason, **again))
+        marks += _clocks_of_kept(kept, world, c.now, again)
     return Decision(states, facts, marks, {"incident": incident.number, "out_of": into})
+
+
+def _refuse_split(incident: Incident, kept: Incident | None) -> None:
+    if kept is not None and kept.merged_into:
+        raise Forbidden(
+            f"incident {incident.number} was merged into {kept.number}, and that into {kept.merged_into}; "
+            f"take {kept.number} out of {kept.merged_into} first",
+            "incident",
+        )

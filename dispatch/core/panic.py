@@ -74,12 +74,18 @@ def _sound(c: RaisePanic, world: World, officer: Officer) -> tuple[dict[tuple[st
     id_ = f"panic:{officer.id}"
     about = {"incident": (officer.emergency or {})["incident"], "officer": officer.id, "needs_cancel": True}
     standing: Alarm | None = world.find("alarm", id_)
+    if standing and not standing.seen_by and standing.incident != about["incident"]:  # of an emergency before this one
+        said = fact(c, "alarm_raised", **_named(about), rule=_rule(c, officer), alarm=id_)
+        moved = replace(standing, incident=about["incident"], rule=_rule(c, officer), since=c.now, cancelled=False)
+        return {("alarm", id_): moved}, [said], [Mark("alarms", id_, c.now * 1000)]
     if standing and standing.cancelled and not standing.seen_by:
-        said = fact(
-            c, "alarm_raised", incident=about["incident"], officer=officer.id, rule=_rule(c, officer), alarm=id_
-        )
+        said = fact(c, "alarm_raised", **_named(about), rule=_rule(c, officer), alarm=id_)
         return {("alarm", id_): replace(standing, cancelled=False)}, [said], []
     return raise_alarm(c, world, "panic", officer.id, priority=1, rule=_rule(c, officer), **about)
+
+
+def _named(about: dict[str, Any]) -> dict[str, Any]:
+    return {"incident": about["incident"], "officer": about["officer"], "kind": "panic", "priority": 1}
 
 
 def _rule(c: RaisePanic, officer: Officer) -> str:

@@ -20,6 +20,7 @@ VILLAGE_ONLY = "place is only known as a village"
 NO_POSITION = "no position"
 DECLINED = "asked already: declined"
 SILENT = "asked already: did not answer"
+GAVE_BACK = "asked already: gave it back"
 UNFIT = "function does not fit the kind"
 
 
@@ -75,10 +76,14 @@ def _eta(c: Candidate, limits: Ranking) -> float:
 
 
 def _said_no(officer: str, incident: Incident) -> str:
-    """Whoever has declined it or did not answer is not asked again; the latest word counts."""
+    """Whoever has declined it or given it back is not asked again, who did not answer not in this round; the latest
+    word counts."""
+    if officer not in incident.asked():
+        return ""
     words = {AssignmentStatus.DECLINED: DECLINED, AssignmentStatus.TIMED_OUT: SILENT}
-    mine = [a.status for a in incident.assignments[incident.reopened_after :] if a.officer == officer]
-    return next((words[status] for status in reversed(mine) if status in words), "")
+    mine = [a for a in incident.assignments[incident.reopened_after :] if a.officer == officer]
+    said = (GAVE_BACK if a.given_back else words.get(a.status, "") for a in reversed(mine))
+    return next(filter(None, said), "")
 
 
 def in_territory(officer: Officer, incident: Incident) -> bool:

@@ -8,6 +8,7 @@ from dispatch.core.commands import (
     HoldIncident,
     MergeIncident,
     RaiseOverdue,
+    ReclassifyIncident,
     ReferIncident,
     ResumeIncident,
     SplitIncident,
@@ -193,3 +194,69 @@ def test_what_was_overdue_when_it_was_merged_has_its_clock_again_when_it_is_spli
     room.do(split("1"))
     assert not room.incidents["1"].overdue
     assert room.clock("overdue:1") is not None, "or nobody has it once its list has been worked out"
+
+
+def test_what_was_dealt_with_and_asked_for_again_waits_when_its_hold_ends() -> None:
+    room = room_of()
+    room.do(offer("1", "o1"))
+    for step in ("accept", "arrive"):
+        room.do(move("1.1", step))
+    room.do(offer("1", "o2"))
+    room.do(move("1.1", "clear"))
+    assert room.incidents["1"].is_waiting
+    room.do(hold())
+    room.do(ResumeIncident(**base(by="system:keeper", at=NOW + 600), incident="1", if_due=True))
+    assert room.incidents["1"].status is IncidentStatus.QUEUED
+    assert "1" in room.marks["open"]
+    assert room.clock("overdue:1") is not None
+
+
+def test_parting_gives_back_what_was_learned_but_not_what_has_changed_since() -> None:
+    room = room_with(3)
+    room.do(report(kind="OTHER", lat=None, lng=None, text="ada apa ini"))
+    room.do(report(kind="FSTRU", lat=-6.9, lng=109.0, text="kebakaran"))
+    before = room.incidents["1"]
+    room.do(merge("2", "1"))
+    assert (room.incidents["1"].priority, room.incidents["1"].lat) == (1, -6.9)
+    room.do(split("2"))
+    after = room.incidents["1"]
+    names = ("priority", "priority_rule", "kind", "lat", "lng", "village")
+    assert [getattr(after, n) for n in names] == [getattr(before, n) for n in names]
+    assert room.clock("overdue:1") == after.clock + room.policy.red(after.priority)
+    room.do(merge("2", "1"))
+    room.do(ReclassifyIncident(**base(), incident="1", priority=2))
+    room.do(split("2"))
+    assert (room.incidents["1"].priority, room.incidents["1"].lat) == (2, None)
+
+
+def test_what_is_watched_is_not_merged_into_what_nobody_watches() -> None:
+    room = room_with(3)
+    room.do(report(kind="FSTRU", text="api"))
+    room.do(report(kind="PRANK", text="iseng"))
+    room.do(report(kind="FSTRU", text="latihan", exercise=True))
+    room.do(report(kind="FSTRU", text="lama"))
+    room.do(close("4", disposition="02"))
+    for into, why in (("2", "merge 2 into 1 instead"), ("3", "is an exercise"), ("4", "reopen it first")):
+        with pytest.raises(Forbidden, match=why):
+            room.do(merge("1", into))
+    room.do(merge("2", "1"))
+    assert room.incidents["1"].is_waiting
+
+
+def test_a_report_is_taken_out_where_it_was_merged_first() -> None:
+    room = room_of(3)
+    room.do(merge("1", "2"))
+    room.do(merge("2", "3"))
+    with pytest.raises(Forbidden, match="take 2 out of 3 first"):
+        room.do(split("1"))
+    room.do(split("2"))
+    room.do(split("1"))
+    assert [room.incidents[n].reporters for n in "123"] == [[], [], []]
+
+
+def test_an_offer_that_is_taken_back_leaves_the_red_limit_where_it_was() -> None:
+    room = room_of()
+    due = room.clock("overdue:1")
+    room.do(offer("1", "o1", at=NOW + 50))
+    room.do(move("1.1", "withdraw", at=NOW + 55))
+    assert room.clock("overdue:1") == due

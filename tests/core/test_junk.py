@@ -10,8 +10,8 @@ from dispatch.core import commands as cmd
 from dispatch.core.call import NOT_SPOKEN
 from dispatch.core.errors import Conflict, Forbidden, Invalid
 from dispatch.core.lifecycle import IncidentStatus
-from tests.core.room import Room
-from tests.makers import NOW, base, call, report
+from tests.core.room import Room, room_with
+from tests.makers import NOW, base, call, close, move, offer, put_officer, reopen, report
 
 DAY = 86_400.0
 
@@ -113,3 +113,27 @@ def test_a_correction_of_the_lane_corrects_what_is_remembered() -> None:
     room.do(cmd.ReclassifyIncident(**base(at=NOW + 20), incident=number, lane="main"))
     assert [row[0] for row in room.states["number", "n1"].seen] == ["real"]
     assert not room.marks["callbacks"], "a silent call that turned out to be real is not called back as a silent one"
+
+
+def test_what_was_done_with_a_junk_report_since_is_not_undone_with_its_mark() -> None:
+    room = room_with_call()
+    number = room.do(junk("prank", at=NOW + 9)).answer["incident"]
+    room.do(put_officer(1))
+    room.do(reopen(number, at=NOW + 20))
+    room.do(offer(number, "o1", at=NOW + 22))
+    for step in ("accept", "arrive", "clear"):
+        room.do(move(f"{number}.1", step, at=NOW + 30))
+    room.do(close(number, "03", at=NOW + 40))
+    with pytest.raises(Forbidden, match="is closed in lane prank by now; reopen it"):
+        room.do(cmd.TakeBackJunk(**base(at=NOW + 50), call_id="k1"))
+    assert room.incidents[number].disposition == "03"
+
+
+def test_nobody_is_asked_any_more_for_what_has_moved_to_a_side_lane() -> None:
+    room = room_with(1)
+    room.do(report(channel="app", kind="NOISE"))
+    room.do(offer("1", "o1", if_owed=True))
+    room.do(cmd.ReclassifyIncident(**base(), incident="1", lane="prank"))
+    assert room.officers["o1"].assignment is None
+    assert (room.incidents["1"].offer_wanted, room.owed("1")) == ("", False)
+    assert not room.marks["clocks"]

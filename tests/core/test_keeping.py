@@ -7,11 +7,21 @@ from typing import Any
 
 import pytest
 
-from dispatch.core.commands import AskAgain, HoldIncident, ReturnToOperator, SetDuty, TakeUpUnowned
+from dispatch.core.commands import (
+    AskAgain,
+    HoldIncident,
+    ReclassifyIncident,
+    ReturnToOperator,
+    SetDuty,
+    TakeUpUnowned,
+)
 from dispatch.core.errors import Forbidden, Invalid, NotFound
 from dispatch.core.ownership import Lists, owner_of, unowned
+from dispatch.core.policy import Ranking
+from dispatch.core.runcards import Card
+from dispatch.core.why import Candidate, obstacle
 from tests.core.room import Room, room_with
-from tests.makers import NOW, base, close, incident, move, offer, officer, put_officer, report
+from tests.makers import NOW, base, close, incident, move, offer, officer, put_officer, reopen, report
 
 
 def give_back(room: Room, number: str = "1", **more: Any) -> None:
@@ -251,3 +261,34 @@ def test_an_offer_entered_late_on_a_live_incident_has_its_clock_all_the_same() -
     room.do(report())
     room.do(offer("1", "o1", at=NOW - 900, now=NOW))
     assert room.clock("offer:1.1") == NOW + 45
+
+
+def test_a_priority_raised_after_the_end_of_the_chain_has_its_next_round_at_the_pace_of_that() -> None:
+    room = at_the_end(chain_again_s=(60, 120, 300, 600))
+    room.do(ReclassifyIncident(**base(at=NOW + 10), incident="1", priority=1))
+    assert room.clock("chain:1") == NOW + 60
+
+
+def test_the_list_of_the_next_round_has_who_did_not_answer_and_not_who_gave_it_back() -> None:
+    room = at_the_end()
+    ask_again(room, at=NOW + 600)
+    assert [said_no(room, f"o{n}") for n in (1, 2)] == ["asked already: declined", ""]
+    room.do(offer("1", "o2", at=NOW + 601))
+    for step, by in (("accept", "officer:o2"), ("withdraw", "officer:o2")):
+        room.do(move("1.3", step, by=by, at=NOW + 610))
+    assert said_no(room, "o2") == "asked already: gave it back"
+
+
+def said_no(room: Room, officer: str) -> str:
+    """Give what keeps somebody free, near and fresh off the list."""
+    near = Candidate(room.officers[officer], 100.0, 100.0, 20.0, 5.0)
+    return obstacle(near, room.incidents["1"], Card(), Ranking())
+
+
+def test_what_was_entered_afterwards_is_live_once_it_is_reopened() -> None:
+    room = room_with(1)
+    room.do(report(at=NOW - 7200, now=NOW))
+    assert room.incidents["1"].back_entered
+    room.do(close("1"))
+    room.do(reopen("1", at=NOW + 5))
+    assert room.clock("overdue:1") == NOW + 5 + room.policy.red(room.incidents["1"].priority)

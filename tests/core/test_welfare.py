@@ -221,3 +221,14 @@ def test_an_officer_in_an_emergency_keeps_the_assignment_and_is_offered_nothing_
     assert room.officers["o1"].status is OfficerStatus.EMERGENCY
     with pytest.raises(Conflict, match="P-01 is in an emergency"):
         room.do(offer("2", "o1", at=NOW + 100))
+
+
+def test_a_second_panic_after_the_first_was_closed_unseen_leads_to_the_second() -> None:
+    room = room_with(1)
+    panic(room)
+    room.do(close("1", "17"))
+    answer = panic(room, at=NOW + 300, lat=-6.95, village="33.29.09.2004")
+    assert answer["incident"] == "2"
+    alarm = room.states["alarm", "panic:o1"]
+    assert (alarm.incident, alarm.since, alarm.seen_by) == ("2", NOW + 300, "")
+    assert [f.incident for f in room.facts if f.type == "alarm_raised"] == ["1", "2"]

@@ -18,7 +18,7 @@ class ReclassifyIncident(OfIncident):
         """Its call and its number, which count by lane."""
         found = find("incident", self.incident)
         keys = [("call", found.call_id), ("number", found.caller)] if found else []
-        return [(kind, id_) for kind, id_ in keys if id_]
+        return [*((kind, id_) for kind, id_ in keys if id_), *officers_of(self.incident, find)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,13 +132,18 @@ def _as_it_began(final: Incident, facts: list[Fact], basis: Basis) -> Incident:
             for name in ("kind", "priority", "lane"):
                 setattr(i, name, f["data"].get(name, getattr(i, name)))
             break
-    moved = next((n for n, f in enumerate(facts) if f["type"] in ("incident_located", "panic_repeated")), None)
+    moved = next((n for n, f in enumerate(facts) if _has_moved(f)), None)
     if moved is not None:  # where it was before stands in the offers made until then
         seen = [f["data"] for f in facts[:moved] if f["type"] == "assignment_offered"]
         before = seen[0] if seen else {}
         i.lat, i.lng = before.get("lat"), before.get("lng")
         i.village_name = i.kecamatan_name = ""
     return i
+
+
+def _has_moved(f: Fact) -> bool:
+    """Whether a fact gave the incident a place, or another one."""
+    return f["type"] in ("incident_located", "panic_repeated") or (f["type"] == "report_joined" and "lat" in f["data"])
 
 
 def _fold(i: Incident, f: Fact, at: float) -> None:
@@ -196,10 +201,12 @@ def _located(i: Incident, f: Fact, at: float) -> None:
 def _joined(i: Incident, f: Fact, at: float) -> None:
     for name in ("kind", "priority"):
         setattr(i, name, f["data"].get(name, getattr(i, name)))
+    _located(i, f, at)
 
 
 def _held(i: Incident, f: Fact, at: float) -> None:
     i.hold, i.reopened, i.overdue = {"until": f["data"].get("until")}, False, False
+    _deal_anew(i)
 
 
 def _resumed(i: Incident, f: Fact, at: float) -> None:
@@ -230,6 +237,13 @@ def _merged(i: Incident, f: Fact, at: float) -> None:
 
 def _split(i: Incident, f: Fact, at: float) -> None:
     i.merged_into, i.queued = "", True
+    _deal_anew(i)
+
+
+def _deal_anew(i: Incident) -> None:
+    """Whoever had dealt with it before does not end it when it waits again."""
+    if i.was_cleared:
+        i.reopened_after = len(i.assignments)
 
 
 def _taken_back(i: Incident, f: Fact, at: float) -> None:
@@ -244,6 +258,7 @@ FOLDS: dict[str, Callable[[Incident, Fact, float], None]] = {
     "incident_located": _located,
     "panic_repeated": _located,
     "report_joined": _joined,
+    "report_parted": _joined,
     "incident_held": _held,
     "incident_resumed": _resumed,
     "incident_overdue": _overdue,
