@@ -25,6 +25,7 @@ from dashboard import (
 )
 from dashboard.api_duty import duty
 from dashboard.api_times import time_or_invalid
+from dashboard.areas.scope import held_to_own_area, is_in, own_area
 from dashboard.asking import person_of
 from dashboard.deciding import with_decision
 from dashboard.gate import current_person
@@ -160,14 +161,15 @@ def _incidents(app: FastAPI, parts: Parts) -> None:
         if status is not None and status not in (*known, "open"):
             raise Invalid(f"status {status!r} is not known; use open or one of {', '.join(known)}", "status")
         found = await asyncio.to_thread(parts.store.incidents, "incidents", start)
-        states = [v.state for v in found]
+        area = own_area(parts, person_of())
+        states = [v.state for v in found if is_in(v.state, area)]
         chosen = [i for i in states if status is None or i.status == status or (status == "open" and not i.is_ended)]
         return {"incidents": [api_incident(i) for i in chosen[-MOST_LISTED:]]}
 
     @app.get("/incidents/{number}", summary="One incident with its timeline")
     async def get_incident(number: str) -> dict[str, Any]:
         """Give it as long as it is kept, from the store or from history."""
-        incident = await incident_or_raise(parts, number)
+        incident = held_to_own_area(parts, person_of(), await incident_or_raise(parts, number))
         facts = await timeline_of(parts, number)
         person = current_person.get()
         callers = person is not None and may(person.role, "see_callers")

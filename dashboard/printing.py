@@ -8,12 +8,13 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from dashboard.api import incident_or_raise, timeline_of
+from dashboard.areas.scope import held_to_own_area
 from dashboard.asking import head, language_of, person_of
 from dashboard.parts import Parts
 from dashboard.permissions import may
 from dispatch.access import Person
 from dispatch.core.commands import RecordPrint
-from dispatch.core.errors import NotFound
+from dispatch.core.errors import Denied, NotFound
 from layouts.markup import markup
 from layouts.printing import Sheet, printed
 from layouts.refusals import refusal
@@ -30,15 +31,19 @@ def routes(parts: Parts) -> APIRouter:
         with speaking(language):
             try:
                 return HTMLResponse(printed(await sheet_of(parts, number, person, time.time()), language))
-            except NotFound as missing:
-                return HTMLResponse(markup(refusal(str(missing))), 404)
+            except (Denied, NotFound) as no:
+                return HTMLResponse(markup(refusal(str(no))), 403 if isinstance(no, Denied) else 404)
 
     return router
 
 
 async def sheet_of(parts: Parts, number: str, person: Person, now: float) -> Sheet:
-    """Gather the page of an incident, from the store or from history, and note that it was taken. Raises NotFound."""
+    """Gather the page of an incident, from the store or from history, and note that it was taken.
+
+    Raises NotFound, and Denied for one outside the person's own area.
+    """
     incident, facts = await asyncio.gather(incident_or_raise(parts, number), timeline_of(parts, number))
+    held_to_own_area(parts, person, incident)
     callers = may(person.role, "see_callers")
     await parts.flusher.handle(RecordPrint(**head(), incident=number, callers=callers))
     officers = list(parts.fleet.officers.values())

@@ -79,6 +79,10 @@ REFUSALS: Final = (
         "atensi {given} untuk semua; minta pengirimnya mengakhirinya",
     ),
     (r"area (?P<given>\S+) is not in yours \((?P<own>\S+)\); .*", "wilayah {given} di luar wilayah Anda ({own})"),
+    (
+        r"incident (?P<number>\S+) does not lie in your area \((?P<own>\S+)\); .*",
+        "insiden {number} di luar wilayah Anda ({own}); buka insiden di wilayah Anda",
+    ),
     (r"there is no area '(?P<given>.*?)'; .*", "tidak ada wilayah {given}; periksa kodenya"),
     (r"the remark is empty; .*", "catatan masih kosong"),
     (r"the remark has (?P<given>\d+) characters; .*", "catatan terlalu panjang ({given} huruf; paling banyak 2000)"),

@@ -39,9 +39,6 @@ def picture(parts: Parts, person: Person, params: Mapping[str, str]) -> tuple[An
     first = week.back(WEEKS_BEFORE, zone)
     chosen = Chosen(first.start, week.end, area="" if code == ground.top else code)
     frames = chosen.apply(seen.frames)
-    if chosen.area:
-        mine = frames.alarms["incident"].astype(str).isin(frames.incidents["number"])
-        frames = replace(frames, alarms=frames.alarms[mine])
     after = week.back(-1, zone)
     page = AnevPage(
         place=ground.name(code),

@@ -7,6 +7,7 @@ from dashboard.parts import Parts
 from dispatch.access import Person
 from dispatch.areas import AreaIndex
 from dispatch.core.errors import Denied, NotFound
+from dispatch.core.incident import Incident
 from dispatch.core.subtree import at_level, common, is_within, parts_of
 from dispatch.posts import Posts, posts_of
 
@@ -65,6 +66,28 @@ def ground_of(parts: Parts) -> Ground:
     return Ground(
         index, posts_of(list(parts.fleet.officers.values())), top_of(a.code for a in index.areas), parts.settings.place
     )
+
+
+def own_area(parts: Parts, person: Person) -> str:
+    """Give the area somebody is held to, "" for whoever looks after the whole place."""
+    if not person.area:
+        return ""
+    ground = ground_of(parts)
+    root = ground.root_of(person)
+    return "" if root == ground.top else root
+
+
+def is_in(i: Incident, area: str) -> bool:
+    """Whether an incident lies in an area; one without a place lies only in the whole ("")."""
+    return is_within(i.village or i.kecamatan, area)
+
+
+def held_to_own_area(parts: Parts, person: Person, i: Incident) -> Incident:
+    """Give an incident back that somebody may take out of the room. Raises Denied for one outside their own area."""
+    area = own_area(parts, person)
+    if not is_in(i, area):
+        raise Denied(f"incident {i.number} does not lie in your area ({area}); ask for one that does", "number")
+    return i
 
 
 def top_of(codes: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """Where officers were, as the replay's map takes it: everybody once, then minute by minute who moved."""
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -13,17 +14,18 @@ MOST = 5_000
 STATUSES = tuple(OfficerStatus)
 
 
-def places_of(rows: list[Row], start: float) -> dict[str, Any]:
+def places_of(rows: list[Row], start: float, only: Collection[str] | None = None) -> dict[str, Any]:
     """Give {ids, minutes}: each minute is [epoch s, places in ids, lat, lng, silent], the first of everybody.
 
-    Rows before `start` (epoch s) are folded into the first minute. A place nobody knows is null.
+    Rows before `start` (epoch s) are folded into the first minute. A place nobody knows is null. only: the officers
+    (ids) whose places are given, None for everybody's.
     """
     ids: list[str] = []
     index: dict[int, int] = {}
     minutes = []
     for row in _from(rows, int(start // MINUTE_S)):
         for slot, id_ in zip(row.places["slot"].tolist(), row.ids, strict=False):
-            if slot not in index and len(ids) < MOST:
+            if slot not in index and len(ids) < MOST and (only is None or id_ in only):
                 index[slot] = len(ids)
                 ids.append(id_)
         minutes.append(_minute(row, index))

@@ -14,6 +14,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.areas.scope import held_to_own_area
 from dashboard.asking import head
 from dashboard.gate import current, current_person
 from dashboard.paper import pdf_of
@@ -22,6 +23,7 @@ from dashboard.permissions import may
 from dashboard.views import api_fact, api_incident
 from dispatch.access import Person
 from dispatch.core.commands import RecordPrint
+from dispatch.core.errors import Denied
 from dispatch.core.incident import Incident
 from dispatch.core.replay import in_order
 from dispatch.core.replay.incidents import Frame, frames_of
@@ -63,6 +65,8 @@ async def _exported(parts: Parts, number: str, form: Form) -> Response:
         except SQLAlchemyError as error:
             log.warning("history could not be read for a story", error=str(error))
             return HTMLResponse(markup(refusal("the history does not answer; try again in a moment")), 503)
+        except Denied as no:
+            return HTMLResponse(markup(refusal(str(no))), 403)
         if story is None:
             return HTMLResponse(markup(refusal(f"there is no incident {number!r}; check the number")), 404)
         await _note(parts, story, form)
@@ -84,11 +88,11 @@ async def _note(parts: Parts, story: Story, form: Form) -> None:
 
 
 def story_of(parts: Parts, number: str, person: Person, now: float) -> Story | None:
-    """Gather a story, None when nobody knows the incident."""
+    """Gather a story, None when nobody knows the incident. Raises Denied for one outside the person's own area."""
     found = read_story(parts.archive, parts.store, number)
     if found is None:
         return None
-    incident, facts = found
+    incident, facts = held_to_own_area(parts, person, found[0]), found[1]
     callers = may(person.role, "see_callers")
     facts = [f if callers else without_private(f) for f in in_order(facts, "entry")]
     calls = [without_private(f) for f in read_calls(parts.archive, incident)]

@@ -9,6 +9,7 @@ from dashboard.listing import Listed
 from dashboard.parts import Parts
 from dashboard.review.look import MONTHS, Look, listed
 from dispatch.areas import Level, ancestor
+from dispatch.core.subtree import is_within
 from dispatch.core.triage import KINDS
 from dispatch.figures import load as figures
 from layouts.reasons import CHANNELS
@@ -69,16 +70,17 @@ def filters_of(parts: Parts, look: Look) -> str:
 
 
 def _polsek(look: Look) -> Choice:
-    options = [(a.code, a.name) for a in look.areas.areas if a.level is Level.KECAMATAN]
+    options = [(a.code, a.name) for a in look.areas.areas if a.level is Level.KECAMATAN and is_within(a.code, look.own)]
     area = look.chosen.area
     own = ancestor(area, Level.KECAMATAN) if area.count(".") >= 2 else area
+    own = own if is_within(own, look.own) else ""
     return Choice("polsek", _("Polsek"), own, sorted(options, key=lambda o: o[1]), _("Semua polsek"))
 
 
 def _village(look: Look) -> Choice:
     area = look.chosen.area
     own = ancestor(area, Level.KECAMATAN) if area.count(".") >= 2 else ""
-    options = [(v.code, v.name) for v in look.areas.villages if own and v.parent == own]
+    options = [(v.code, v.name) for v in look.areas.villages if own and v.parent == own and is_within(v.code, look.own)]
     every = _("Semua desa") if own else _("Pilih polsek dulu")
     return Choice(
         "village", _("Desa"), area if area.count(".") == 3 else "", sorted(options, key=lambda o: o[1]), every

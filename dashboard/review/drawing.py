@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.areas.scope import ground_of, own_area
 from dashboard.listing import page_asked
 from dashboard.parts import Parts
 from dashboard.permissions import may
@@ -47,10 +48,16 @@ class Asked:
 
 
 def look_at(parts: Parts, pairs: Pairs, person: Person, csrf: str) -> Asked:
-    """Give the look of a request. Raises SQLAlchemyError when there is no history to look at at all."""
+    """Give the look of a request. Whoever has an area looks at it, or at a part of it, whatever else is asked for.
+
+    Raises SQLAlchemyError when there is no history to look at at all; Denied and NotFound for an area.
+    """
     settings, seen, now = parts.settings, parts.history.now(), time.time()
     shifts = settings.shift_times()
     chosen, errors = from_query(area_of(pairs), now, shifts)
+    own = own_area(parts, person)
+    if own:
+        chosen = replace(chosen, area=ground_of(parts).asked(person, chosen.area))
     look = Look(
         frames=chosen.apply(seen.frames),
         whole=seen.frames,
@@ -64,6 +71,7 @@ def look_at(parts: Parts, pairs: Pairs, person: Person, csrf: str) -> Asked:
         notes_of=partial(notes_of, parts),
         callers=may(person.role, "see_callers"),
         naming=naming(chosen.query(shifts.zone), csrf) if may(person.role, "cause") else "",
+        own=own,
     )
     return Asked(look, errors, seen.error)
 

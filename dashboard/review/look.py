@@ -27,6 +27,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", 
 class Look:
     """One look. frames: what was chosen; whole: the history. callers: whether numbers may be seen (masked).
 
+    own: the area of whoever looks, "" for the whole place; nothing that is chosen lies outside it.
     number_of: incident -> the number that called, masked; notes_of: incidents -> what was noted with their causes.
     naming: the address a cause is sent to, "" for who may name none.
     """
@@ -43,6 +44,7 @@ class Look:
     notes_of: Callable[[Sequence[str]], dict[str, str]]
     callers: bool = False
     naming: str = ""
+    own: str = ""
     made: dict[str, Any] = field(default_factory=dict, compare=False)
     """Figures that several panels ask for."""
 

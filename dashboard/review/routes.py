@@ -13,9 +13,10 @@ from urllib.parse import parse_qsl, quote
 import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.api import incident_or_raise
+from dashboard.areas.scope import held_to_own_area
 from dashboard.asking import head, language_of, person_of, session_of
 from dashboard.framing import frame_of
 from dashboard.parts import Parts
@@ -23,8 +24,7 @@ from dashboard.review import exports
 from dashboard.review.drawing import look_at, page_of
 from dispatch.core.causes import FORMS
 from dispatch.core.commands import NameCause, RecordExport
-from dispatch.core.errors import Refused
-from dispatch.tables import INCIDENTS
+from dispatch.core.errors import Denied, NotFound, Refused
 from layouts.frame import around, framed
 from layouts.markup import markup
 from layouts.refusals import refusal
@@ -77,12 +77,23 @@ async def _page(parts: Parts, request: Request) -> Response:
         asked = await asyncio.to_thread(look_at, parts, pairs, person_of(), session_of().csrf)
     except SQLAlchemyError as error:
         log.warning("the history cannot be read and there is none to show", error=str(error))
-        told = [empty(_("Riwayat tidak menjawab dan belum pernah terbaca. Coba lagi sebentar."))]
-        return HTMLResponse(framed(frame_of(parts, _("Tinjauan"), "/review"), told), 503, headers=NO_STORE)
+        told = empty(_("Riwayat tidak menjawab dan belum pernah terbaca. Coba lagi sebentar."))
+        return _instead(parts, told, 503)
+    except (Denied, NotFound) as no:
+        return _instead(parts, refusal(str(no)), _status(no))
     frame = frame_of(parts, _("Tinjauan"), "/review", asked.look.whole.at)
     before, after = around(frame, ["review.css"], ["review.js", "behind.js"], swaps=True)
     made = _pieces(page_of(parts, asked, pairs), language_of())
     return StreamingResponse(chain([before], made, [after]), media_type="text/html", headers=NO_STORE)
+
+
+def _instead(parts: Parts, told: Any, status: int) -> Response:
+    """Give the page with what there is to say in place of figures."""
+    return HTMLResponse(framed(frame_of(parts, _("Tinjauan"), "/review"), [told]), status, headers=NO_STORE)
+
+
+def _status(no: Refused) -> int:
+    return 403 if isinstance(no, Denied) else 404 if isinstance(no, NotFound) else 422
 
 
 def _pieces(trees: Iterator[Any], language: str) -> Iterator[str]:
@@ -103,6 +114,8 @@ async def _file(parts: Parts, request: Request, form: str) -> Response:
         body, query = await asyncio.to_thread(exports.file_of, parts, pairs, person, form, now)
     except SQLAlchemyError:
         return Response(_("Riwayat tidak menjawab dan belum pernah terbaca. Coba lagi sebentar."), 503)
+    except (Denied, NotFound) as no:
+        return HTMLResponse(markup(refusal(str(no))), _status(no))
     await parts.flusher.handle(RecordExport(**head(), page="review", form=form, query=query))
     name = f'attachment; filename="k3i-tinjauan-{time.strftime("%Y%m%d-%H%M", time.gmtime(now))}.{SUFFIXES[form]}"'
     return Response(body, media_type=KINDS[form], headers={"Content-Disposition": name, **NO_STORE})
@@ -112,23 +125,15 @@ async def _cause(parts: Parts, request: Request) -> Response:
     """Name a cause, wait until the history has it, and go back to where it was named."""
     sent = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
     now, number = time.time(), sent.get("incident", "")
-    if not await asyncio.to_thread(_is_known, parts, number):
-        return HTMLResponse(markup(refusal(f"there is no incident {number[:40]!r}; check the number")), 404)
     cause, note = sent.get("cause", ""), sent.get("note", "")
     try:
+        held_to_own_area(parts, person_of(), await incident_or_raise(parts, number))
         await parts.flusher.handle(NameCause(**head(), incident=number, cause=cause, note=note))
     except Refused as refused:
-        return HTMLResponse(markup(refusal(str(refused))), 422)
+        return HTMLResponse(markup(refusal(str(refused))), _status(refused))
     await asyncio.to_thread(_await_cause, parts, number, now)
     back = request.query_params.get("back", "")
     return RedirectResponse(f"/review?{back}#b-{quote(number, safe='')}", 303)
-
-
-def _is_known(parts: Parts, number: str) -> bool:
-    if parts.store.incident(number).state is not None:
-        return True
-    with parts.archive.engine.connect() as db:
-        return db.execute(select(INCIDENTS.c.number).where(INCIDENTS.c.number == number)).first() is not None
 
 
 def _await_cause(parts: Parts, number: str, since: float) -> None:

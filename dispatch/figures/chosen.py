@@ -59,11 +59,11 @@ class Chosen:
     def apply(self, frames: Frames) -> Frames:
         """Give what was chosen: incidents, their units, the calls that rang, shifts that touch the window, alarms.
 
-        With an officer chosen, only that officer's assignments. Duties are given whole: what somebody was at the
-        beginning of the window follows from what was before it.
+        With an officer chosen, only that officer's assignments; with an area, only alarms of its incidents. Duties are
+        given whole: what somebody was at the beginning of the window follows from what was before it.
         """
         chosen = self._incidents(frames)
-        units, shifts, alarms = chosen.units, frames.shifts, frames.alarms
+        units, shifts = chosen.units, frames.shifts
         if self.officers:
             units = units[units["officer"].isin(self.officers)]
         return Frames(
@@ -72,7 +72,7 @@ class Chosen:
             calls=self._calls(frames.calls, chosen.incidents),
             shifts=shifts[(shifts["since"] < self.end) & ~(shifts["until"] <= self.start)],
             duties=frames.duties,
-            alarms=alarms[(alarms["raised"] >= self.start) & (alarms["raised"] < self.end)],
+            alarms=self._alarms(frames),
             causes=frames.causes,
             at=frames.at,
         )
@@ -104,6 +104,16 @@ class Chosen:
         if self.of_incidents:
             mask &= calls["incident"].isin(incidents["number"])
         return calls[mask]
+
+    def _alarms(self, frames: Frames) -> "pd.DataFrame":
+        """Give the alarms of the window; the incident of one may be older than the window."""
+        raised = frames.alarms["raised"]
+        alarms = frames.alarms[(raised >= self.start) & (raised < self.end)]
+        if not self.area or alarms.empty:
+            return alarms
+        theirs = frames.incidents[frames.incidents["number"].isin(alarms["incident"])]
+        mine = within(theirs["village"], self.area) | within(theirs["kecamatan"], self.area)
+        return alarms[alarms["incident"].isin(theirs["number"][mine])]
 
     def to_query(self, zone: ZoneInfo) -> list[tuple[str, str]]:
         """Give it as parameters of a URL; reading them back gives the same."""

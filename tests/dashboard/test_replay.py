@@ -13,6 +13,7 @@ import pytest
 
 from dashboard.paper import pdf_of
 from dashboard.replay.film import density, film_of
+from dashboard.replay.held import concerned, held
 from dashboard.replay.places import duties_of, places_of
 from dashboard.replay.routes import _window
 from dashboard.replay.window import LONGEST_S, moment, read_asked
@@ -132,6 +133,37 @@ def test_places_begin_with_everybody_and_go_on_with_who_moved() -> None:
     assert made["minutes"][0] == [660, [0, 1], [-6.91, None], [109.0, None], [1, 0]]
     assert made["minutes"][1] == [720, [0], [-6.92], [109.0], [0]]
     assert duties_of(rows, 11 * 60) == {"o1": "available", "o2": "off_duty"}
+
+
+def test_places_of_some_leave_the_others_out() -> None:
+    rows = [row(10, True, (1, -690_000, 10_900_000, 0), (2, -680_000, 10_900_000, 0)), row(11, False, (2, 5, 5, 0))]
+    made = places_of(rows, 10 * 60, {"o1"})
+    assert made["ids"] == ["o1"]
+    assert [minute[2] for minute in made["minutes"]] == [[-6.9], []]
+
+
+def test_a_film_of_an_area_has_its_incidents_its_officers_and_who_came_to_help() -> None:
+    room = room_with(4)
+    for n, kecamatan in enumerate(("33.29.09", "33.29.01", "33.29.01"), 1):
+        room.do(report(at=NOW + n, kecamatan=kecamatan, kecamatan_name=f"Kecamatan {kecamatan}"))
+    for incident, officer in (("1", "o1"), ("1", "o2"), ("2", "o3"), ("3", "o4")):
+        room.do(offer(incident, officer, at=NOW + 10))
+    room.do(cmd.IssueAttention(**base(at=NOW + 20), attention="ABCDE", text="hati-hati banjir"))
+    everything = Past(dict(room.incidents))
+    for n, f in enumerate(room.facts):
+        told = {"id": f"{n}-0", **asdict(f)}
+        (everything.facts[f.incident] if f.incident else everything.others).append(told)
+    mine = {"o1", "o3"}  # o2 came to help; o3 helped elsewhere
+    past = held(everything, mine, "33.29.09")
+    officers = concerned(past, mine, room.officers)
+    made = film_of(past, NOW - 60, NOW + 600, "event", officers, {}, Policy(), ZONE)
+    assert [i["number"] for i in made["incidents"]] == ["1"]
+    assert {o["callsign"]: o["frames"][-1][1:] for o in made["officers"]} == {
+        "P-01": ["assigned", "1"], "P-02": ["assigned", "1"], "P-03": ["assigned", "2"],
+    }  # fmt: skip
+    assert [line[1] for line in made["timeline"]].count("3") == 0
+    for strange in ("33.29.01", "P-04", "banjir"):
+        assert strange not in str(made)
 
 
 def test_nothing_recorded_is_nothing_shown() -> None:

@@ -27,6 +27,7 @@ from dashboard.review.listing import list_of
 from dispatch.access import Person
 from dispatch.archive import Archive
 from dispatch.areas import AreaIndex, areas_of_points
+from dispatch.core.errors import Denied
 from dispatch.figures.held import Held, Seen
 from dispatch.settings import Settings
 from feeds.demo.brebes import villages
@@ -94,6 +95,33 @@ def test_what_a_figure_says_is_how_many_its_list_has(parts: Any, query: str) -> 
 def test_every_panel_that_shows_a_number_leads_somewhere(parts: Any) -> None:
     names = {behind.partition(":")[0] for behind, _n in points(shown(parts, "range=7d"))}
     assert {"staffing", "repeats", "spots", "bands", "ladder", "units", "alarms", "quality"} <= names
+
+
+def test_whoever_has_an_area_reviews_it_and_nothing_else(parts: Any) -> None:
+    lead = Person("kanit", "shift_lead", "", "33.29.09")
+    own = look_at(parts, [("range", "7d")], lead, "word").look
+    asked = look_at(parts, [("range", "7d"), ("area", "33.29.09")], LEAD, "word").look
+    assert own.frames.incidents["kecamatan"].unique().tolist() == ["33.29.09"]
+    assert own.frames.incidents["number"].tolist() == asked.frames.incidents["number"].tolist()
+    text = shown(parts, "range=7d&behind=load:all", lead)
+    strangers = set(look_at(parts, [("range", "7d")], LEAD, "word").look.frames.incidents["number"])
+    strangers -= set(own.frames.incidents["number"])
+    assert strangers
+    assert not strangers & set(re.findall(r'href="/print/([^"]+)"', text))
+    assert 'value="33.29.01"' not in text, "no other polsek is offered"
+    village = shown(parts, "range=7d&village=33.29.09.2001", lead)
+    assert 'value="33.29.09"' in village
+
+
+@pytest.mark.parametrize("asked", ["area=33.29.01", "area=33.29", "polsek=33.29.01", "polsek=33.29.01&village="])
+def test_somebody_elses_area_is_refused_on_the_page_and_as_a_file(parts: Any, asked: str) -> None:
+    lead = Person("kanit", "shift_lead", "", "33.29.09")
+    pairs = parse_qsl(asked, keep_blank_values=True)
+    with pytest.raises(Denied, match=r"not in yours \(33.29.09\)"):
+        look_at(parts, pairs, lead, "word")
+    for form in ("csv", "xlsx", "pdf"):
+        with pytest.raises(Denied, match="not in yours"):
+            exports.file_of(parts, pairs, lead, form, time.time())
 
 
 def test_the_load_line_reconciles(parts: Any) -> None:

@@ -132,3 +132,11 @@ def test_a_shift_counts_when_it_touches_the_window_also_one_that_goes_on() -> No
         {"id": "d", "by": "operator:d", "since": NOW + 10},
     ]
     assert list(Chosen(NOW, NOW + 10).apply(history(shifts=shifts)).shifts["id"]) == ["b", "c"]
+
+
+def test_an_area_takes_the_alarms_of_its_incidents_older_ones_too_and_no_others() -> None:
+    rows = [row("1", created=NOW - 7200), row("2", kecamatan="33.29.01", village="33.29.01.2001")]
+    alarms = [{"id": n, "kind": "overdue", "raised": NOW + 10, "incident": n} for n in ("1", "2", "")]
+    frames = history(rows, alarms=alarms)
+    of = lambda area: Chosen(NOW, NOW + 3600, area=area).apply(frames).alarms["incident"].tolist()  # noqa: E731
+    assert (of("33.29.08"), of("33.29.01"), of("")) == (["1"], ["2"], ["1", "2", ""])
