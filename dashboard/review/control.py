@@ -1,6 +1,5 @@
 """The control chart of the response's P90."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from dashboard.listing import Listed
@@ -25,7 +24,8 @@ def chart(look: Look) -> drawn.Chart:
 
 
 def _point(look: Look, p: xmr.Point, step: str) -> drawn.Point:
-    apart = _(CAUSES.get(p.cause, p.cause)) if p.left_out else ""
+    why = _("tidak utuh") if p.part else _(CAUSES.get(p.cause, p.cause))
+    apart = why if p.left_out else ""
     return drawn.Point(
         f"{p.start:.0f}-{p.end:.0f}",
         _label(look, p.start, step),
@@ -44,10 +44,10 @@ def _label(look: Look, start: float, step: str) -> str:
 
 
 def behind(look: Look, key: str) -> Listed:
-    """Give the incidents of a step; its first hours may lie before the window: a step is shown whole."""
+    """Give the incidents of a step, those that its point counts; its first hours may lie before the window."""
+    rows = look.window(xmr.reach(look.chosen))
     start = float(key.partition("-")[0])
-    whole = replace(look.chosen, start=min(start, look.chosen.start)).apply(look.whole)
-    return listed(f"{_('P90 respons warga')} · {look.at(start)}", xmr.behind(whole, key, look.terms))
+    return listed(f"{_('P90 respons warga')} · {look.at(start)}", xmr.behind(rows, key, look.terms))
 
 
 PANELS = (Panel("control", chart, drawn.draw, lambda x: [drawn.sheet(x)], behind),)

@@ -1,8 +1,9 @@
 """The control chart of the P90 response: a value a day, in a short window an hour; which are out of the usual. Pure.
 
-Limits are those of the days up to the end of the window, 30 at least where there are so many, so that a week is judged
-by more than itself. A day whose lateness was explained by what nobody can change (causes E) is shown, but left out of
-the limits. A day with fewer than 20 responses has no percentile: it shows its responses.
+Limits are those of the 30 days up to the end of the window at least, so that a week is judged by more than itself. Left
+out of the limits, but shown, are a day of which only a part is looked at (today, and the one the 30 days begin in) and
+one whose lateness was explained by what nobody can change (causes E). A day with fewer than 20 responses has no
+percentile: it shows its responses.
 """
 
 from collections import Counter
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 SHORT_S = 2 * 86_400.0
 """Up to this long a window is drawn by the hour."""
 USUAL_STEPS = 30
-"""So many steps at least, of those before the window too, say what is usual."""
+"""What lies so many steps back, before the window too, says what is usual."""
 SPECIAL = "E"
 """Causes that nobody in the room can change begin with this."""
 
@@ -32,7 +33,8 @@ class Point:
     """One step [start, end) (epoch s). p90: s, None below 20 responses, then `values` has them all.
 
     outside: beyond the limits. cause: the code most of its late incidents were explained by, "" for none.
-    left_out: that cause is one nobody can change, so it does not count for the limits.
+    part: the step is not over, or began before what is looked at. left_out: it does not count for the limits, since it
+    is a part or its cause is one nobody can change.
     """
 
     start: float
@@ -43,6 +45,7 @@ class Point:
     moving_range: float | None
     outside: bool
     cause: str
+    part: bool
     left_out: bool
 
 
@@ -70,7 +73,8 @@ def chart(frames: Frames, chosen: Chosen, terms: Terms) -> Chart:
     """Give the chart of a window. frames: what `reach(chosen)` takes of the history."""
     length = _length(chosen)
     step = "hour" if length == 3600 else "day"
-    raw = _points(arrived(frames), frames, length, terms)
+    looked_at = reach(chosen).start, min(chosen.end, frames.at)
+    raw = [_marked(p, *looked_at) for p in _points(arrived(frames), frames, length, terms)]
     limits = limits_of([p.p90 for p in raw if p.p90 is not None and not p.left_out])
     shown = [p for p in raw if p.end > chosen.start]
     marks = outside([p.p90 if p.p90 is not None else float("nan") for p in shown], limits)
@@ -110,8 +114,16 @@ def _point(start: float, length: float, n: int, p90: Any, values: list[float], c
         moving_range=None,
         outside=False,
         cause=min(named, key=lambda code: (-named[code], code)) if named else "",
+        part=False,
         left_out=bool(causes) and special >= len(causes) / 2,
     )
+
+
+def _marked(point: Point, first: float, last: float) -> Point:
+    """Give a step, marked where less than all of it lies in what is looked at (epoch s)."""
+    if first <= point.start and point.end <= last:
+        return point
+    return replace(point, part=True, left_out=True)
 
 
 def _ranged(points: list[Point], marks: list[bool]) -> list[Point]:
@@ -126,7 +138,7 @@ def _ranged(points: list[Point], marks: list[bool]) -> list[Point]:
 
 
 def behind(frames: Frames, key: str, terms: Terms) -> "pd.Series[str]":
-    """Give the numbers of a point's incidents, of what was chosen: "<start>-<end>" in whole epoch seconds."""
+    """Give the numbers of a point's incidents: "<start>-<end>" in whole epoch seconds. frames: those of the chart."""
     start, _, end = key.partition("-")
     rows = arrived(frames)
     lasts = float(start or 0), float(end or 0)

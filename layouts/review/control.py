@@ -73,7 +73,7 @@ def draw(chart: Chart, to: Way) -> Any:
 
 
 def _about(chart: Chart) -> str:
-    apart = [f"{p.label} ({p.apart})" for p in chart.points if p.apart]
+    apart = [f"{p.label} ({p.apart})" for p in chart.points if p.apart and chart.mean is not None]
     told = _("peta kendali XmR, menit · batas = rata ± 2,66 × mR")
     if chart.mean is None:
         told = _("menit · kurang dari 20 titik: belum ada batas kendali")

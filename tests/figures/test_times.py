@@ -16,13 +16,15 @@ from dispatch.figures.heat import heat
 from dispatch.figures.responses import STAGES, arrived, stages_of
 from dispatch.figures.stages import splits
 from dispatch.figures.terms import Terms, bands_of
-from dispatch.figures.xmr import Chart, chart, reach
+from dispatch.figures.xmr import Chart, behind, chart, reach
 from dispatch.metrics import measured
 from tests.figures.making import history, row, unit
 from tests.makers import NOW
 
 TERMS = Terms()
 DAY = 86_400.0
+MIDNIGHT = NOW // DAY * DAY
+WHOLE_DAYS = Chosen(MIDNIGHT - 31 * DAY, MIDNIGHT)
 seconds = st.lists(st.integers(0, 50).map(float), max_size=40)
 
 
@@ -103,7 +105,7 @@ def charted(frames: Frames, window: Chosen, terms: Terms | None = None) -> Chart
 
 def test_the_limits_are_wheeler_s_and_a_day_far_off_is_outside_of_them() -> None:
     frames = history(some_days(31, 25, late_day=28))
-    found = charted(frames, Chosen(NOW - 31 * DAY, NOW))
+    found = charted(frames, WHOLE_DAYS)
     p90 = np.array([p.p90 for p in found.points if p.p90 is not None])
     assert found.limits is not None
     assert found.limits.mean == pytest.approx(p90.mean())
@@ -115,9 +117,8 @@ def test_the_limits_are_wheeler_s_and_a_day_far_off_is_outside_of_them() -> None
 def test_a_day_explained_by_what_nobody_can_change_is_shown_but_leaves_the_limits() -> None:
     rows = some_days(31, 25, late_day=28)
     causes = [{"number": f"28-{n}", "code": "E1"} for n in range(25)]
-    window = Chosen(NOW - 31 * DAY, NOW)
-    without = charted(history(rows), window)
-    found = charted(history(rows, causes=causes), window)
+    without = charted(history(rows), WHOLE_DAYS)
+    found = charted(history(rows, causes=causes), WHOLE_DAYS)
     assert found.limits is not None
     assert without.limits is not None
     assert found.limits.n == without.limits.n - 1
@@ -139,7 +140,23 @@ def test_a_week_is_judged_by_the_thirty_days_before_its_end() -> None:
     found = charted(frames, Chosen(NOW - 7 * DAY, NOW))
     assert len(found.points) in (7, 8)
     assert found.limits is not None
-    assert found.limits.n in (30, 31)
+    assert found.limits.n == 29, "the whole days among the thirty"
+
+
+def test_a_day_of_which_only_a_part_is_looked_at_is_shown_and_leaves_the_limits() -> None:
+    every_half_hour = [NOW - 1800 * n for n in range(1, 40 * 48)]
+    rows = [row(str(at), created=at, queued=at, on_scene=at + 500 + at % 7) for at in every_half_hour]
+    window = Chosen(NOW - 30 * DAY, NOW)
+    frames = history(rows)
+    found = charted(frames, window)
+    parts = [p for p in found.points if p.part]
+    assert [p.start for p in parts] == [MIDNIGHT - 30 * DAY, MIDNIGHT], "the day it begins in, and today"
+    assert min(p.n for p in parts) >= 20
+    assert found.limits is not None
+    assert found.limits.n == 29
+    for p in found.points:
+        listed = behind(reach(window).apply(frames), f"{p.start:.0f}-{p.end:.0f}", Terms(zone="UTC"))
+        assert len(listed) == p.n
 
 
 def test_a_window_of_a_shift_goes_by_the_hour() -> None:
