@@ -41,10 +41,11 @@ class Share:
 
 
 def distances(units: "pd.DataFrame") -> Mapping[str, float]:
-    """Give incident -> the way (m) of the one who was there first, else of the first sent; unknown ones are absent."""
-    known = units.loc[units["distance_m"].notna(), ["incident", "distance_m", "on_scene", "dispatched"]]
-    ordered = known.sort_values(["on_scene", "dispatched"], na_position="last").drop_duplicates("incident")
-    return dict(zip(ordered["incident"], ordered["distance_m"].astype(float), strict=True))
+    """Give incident -> the way (m) of the one who was there first; where nobody was, or none is known, it is absent."""
+    there = units.loc[units["on_scene"].notna(), ["incident", "distance_m", "on_scene"]]
+    first = there.sort_values("on_scene", kind="stable").drop_duplicates("incident")
+    known = first[first["distance_m"].notna()]
+    return dict(zip(known["incident"], known["distance_m"].astype(float), strict=True))
 
 
 def target_of(metres: float | None, terms: Terms) -> float:

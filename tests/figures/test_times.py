@@ -241,6 +241,17 @@ def test_the_way_is_that_of_whoever_was_there_first() -> None:
     assert [s.n for s in by_band(history([row("1", on_scene=NOW + 500)], units), TERMS)] == [0, 1, 0, 0]
 
 
+def test_the_way_of_somebody_who_never_went_says_nothing_of_an_arrival() -> None:
+    units = [
+        unit("1.1", status="declined", dispatched=NOW, distance_m=12_000.0),
+        unit("1.2", dispatched=NOW + 60, on_scene=NOW + 900),
+    ]
+    frames = history([row("1", on_scene=NOW + 900)], units)
+    assert [s.n for s in by_band(frames, TERMS)] == [0, 0, 0, 1]
+    (late,) = breaches(frames, TERMS).rows
+    assert (late.distance_m, late.target_s) == (None, TERMS.late_s)
+
+
 @pytest.mark.parametrize("text", ["", "5", "5:x", "10:5,5:10,:25", "5:10"])
 def test_bands_that_are_none_are_refused_in_words(text: str) -> None:
     with pytest.raises(ValueError, match="write e.g. 5:10,10:15,:25"):
