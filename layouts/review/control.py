@@ -152,7 +152,7 @@ def _ranges(chart: Chart, x: Scale) -> list[Tree]:
 
 
 def sheet(chart: Chart) -> Sheet:
-    """Give the points as rows, each with the limits that hold for it."""
+    """Give the points as rows, each with what it moved and the limits that hold for it; below n = 20 with its values."""
     heads = [
         chart.step,
         "P90 s",
@@ -162,8 +162,17 @@ def sheet(chart: Chart) -> Sheet:
         _("Rata s"),
         _("BKB s"),
         _("BKA s"),
+        "mR s",
+        _("BKA mR s"),
         _("tanpa, sebab"),
+        _("Nilai s (n < 20)"),
     ]
     same = [chart.target, chart.mean, chart.lower, chart.upper]
-    rows = [[p.label, p.value, p.n, int(p.outside), *same, p.apart or None] for p in chart.points]
+    rows = [
+        [
+            p.label, p.value, p.n, int(p.outside), *same, p.moved, chart.range_upper, p.apart or None,
+            " ".join(f"{v:g}" for v in p.values) or None,
+        ]
+        for p in chart.points
+    ]  # fmt: skip
     return Sheet("control", _("P90 respons warga per {}").format(chart.step), _about(chart), heads, rows)

@@ -67,6 +67,19 @@ def test_without_enough_steps_there_are_no_limits_and_it_is_said() -> None:
     assert page.count('class="single"') == 2
 
 
+def test_a_file_has_all_that_the_control_chart_shows() -> None:
+    points = [
+        control.Point("0", "1 Nov", None, 2, values=(300.0, 400.5)),
+        control.Point("1", "2 Nov", 500.0, 40),
+        control.Point("2", "3 Nov", 560.0, 40, moved=60.0),
+    ]
+    found = control.sheet(control.Chart(points, "hari", 600, 512, 400, 620, 80))
+    rows = [dict(zip(found.heads, row, strict=True)) for row in found.rows]
+    assert [r["Nilai s (n < 20)"] for r in rows] == ["300 400.5", None, None]
+    assert [r["mR s"] for r in rows] == [None, None, 60.0]
+    assert {r["BKA mR s"] for r in rows} == {80}
+
+
 def test_a_cell_with_more_than_a_quarter_late_of_eight_is_marked() -> None:
     cells = [heat.Cell(0, 1, 3.0, 9, late=3, known=9), heat.Cell(0, 2, 3.0, 9, late=3, known=7)]
     page = markup(heat.draw(heat.Heat(cells, 3.0), 600, to))
