@@ -152,7 +152,7 @@ def _ranges(chart: Chart, x: Scale) -> list[Tree]:
 
 
 def sheet(chart: Chart) -> Sheet:
-    """Give the points as rows, each with what it moved and the limits that hold for it; below n = 20 with its values."""
+    """Give the points as rows with what each moved and the limits that hold for it; below n = 20 with their values."""
     heads = [
         chart.step,
         "P90 s",
