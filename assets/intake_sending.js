@@ -25,7 +25,7 @@
     const answer = await k3i.ask("/intake/send", { ...intake.asSent(), into });
     busy = part("save").disabled = false;
     if (!answer) return void fault("said", _("Belum ada jawaban. Isian tetap ada; kirim lagi, laporannya tidak akan ganda."));
-    if (answer.form !== intake.draft.id) return;
+    if (answer.form !== intake.draft.id) return void (answer.number && k3i.toast(_("Insiden {0} dibuat", answer.number), { kind: "done" }));
     if (!answer.number) return void fault(part(`${answer.field}-fault`) ? answer.field : "said", answer.text);
     taken(sent, answer, into);
   };

@@ -16,9 +16,11 @@ from dispatch.core.commands import (
     FillInReport,
     LocateIncident,
     MergeIncident,
+    ReceiveReport,
     ReclassifyIncident,
 )
 from dispatch.core.errors import Invalid, Refused
+from dispatch.core.incident import Incident
 from dispatch.core.triage import KINDS
 from dispatch.places import LANDMARK_M, PlaceIndex
 from dispatch.reference import Reference
@@ -61,18 +63,48 @@ def saved(draft: Draft) -> dict[str, str]:
 
 
 async def _receive(parts: Parts, draft: Draft, sender: str, now: float) -> str:
-    """Take a new report in, with the answers that were given before it was one."""
+    """Take a new report in, with the answers that were given before it was one.
+
+    One that is here already, because its answer was lost on the way, takes up what was written since.
+    """
     draft = await asyncio.to_thread(placed, draft, parts.reference)
     command = report_of(draft, parts.reference, now).command(sender, now, parts.reference.areas)
     if draft.landmark:
         command = replace(command, uncertain_m=LANDMARK_M)
-    number = str((await parts.flusher.handle(command)).value["incident"])
+    taken = await parts.flusher.handle(command)
+    number, step = str(taken.value["incident"]), command.id
     times: dict[str, Any] = {"by": sender, "at": now, "now": now}
-    for place, answered in enumerate(answers_of(parts, draft)):
-        await parts.flusher.handle(AnswerQuestion(id=f"{command.id}:q{place}", incident=number, **times, **answered))
+    given = answers_of(parts, draft)
+    if taken.duplicate and (held := (await asyncio.to_thread(parts.store.incident, number)).state):
+        step = f"{command.id}:{draft.attempt}"
+        given = [a for a in given if held.answers.get(a["asked"]) != a["answer"]]
+        await _edit(
+            parts, draft.model_copy(update={"incident": number, "was": _held(draft, command, held)}), sender, now
+        )
+    for place, answered in enumerate(given):
+        await parts.flusher.handle(AnswerQuestion(id=f"{step}:q{place}", incident=number, **times, **answered))
     if draft.into:
-        await parts.flusher.handle(MergeIncident(id=f"{command.id}:into", incident=number, into=draft.into, **times))
+        await parts.flusher.handle(MergeIncident(id=f"{step}:into", incident=number, into=draft.into, **times))
     return number
+
+
+def _held(draft: Draft, command: ReceiveReport, held: Incident) -> dict[str, str]:
+    """Give what each field of the form comes to in an incident: as the form has it where that is the same.
+
+    command: the report that the form would be now.
+    """
+    same_place = (command.lat, command.lng, command.village or "") == (held.lat, held.lng, held.village)
+    kind = draft.kind.strip()
+    was = {
+        "place": draft.place if same_place else "",
+        "kind": held.kind if kind.upper() in KINDS and kind.upper() != held.kind else kind,
+        "priority": str(held.priority),
+    }
+    for name, form in (("text", draft.text), ("address", draft.whole_address), ("number", draft.number),
+                       ("name", draft.name)):  # fmt: skip
+        now, then = getattr(command, KEPT_AS[name]), getattr(held, KEPT_AS[name])
+        was[name] = form if now.strip() == then.strip() else then
+    return was
 
 
 def placed(draft: Draft, reference: Reference) -> Draft:

@@ -68,6 +68,39 @@ async def test_the_same_form_sent_twice_is_one_report(parts: Parts) -> None:
     assert second["attempt"] == 2
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"place": "Klampok", "kind": "noise", "text": " bising ", "number": "0857 1", "name": "Ibu X"},
+        {"place": "jembatan merah", "text": "ada orang", "address": "sebelah warung"},
+        {"place": "", "lat": -6.881, "lng": 109.021, "kind": "ROBBERY", "priority": 3},
+    ],
+)
+async def test_the_same_form_again_changes_nothing(parts: Parts, more: dict[str, Any]) -> None:
+    first = await send(parts, draft(**more))
+    before = parts.store.incident(first["number"])
+    again = await send(parts, draft(**more, attempt=2), NOW + 3)
+    assert again["number"] == first["number"] != "", (first, again)
+    assert parts.store.incident(first["number"]).version == before.version
+
+
+async def test_what_is_written_after_an_answer_was_lost_is_kept_when_the_form_is_sent_again(parts: Parts) -> None:
+    first = await send(parts, draft(place="Klampok", text="ribut"))
+    more = {
+        "place": "siasem, jatibarang",
+        "kind": "ROBBERY",
+        "text": "ribut, ada celurit",
+        "number": "0857",
+        "priority": 1,
+    }
+    again = await send(parts, draft(**more, attempt=2), NOW + 9)
+    assert again["number"] == first["number"]
+    held = parts.store.incident(first["number"]).state
+    assert (held.kind, held.priority, held.text, held.caller_number) == ("ROBBERY", 1, "ribut, ada celurit", "0857")
+    assert held.village == "33.29.08.2002"
+    assert again["saved"]["text"] == held.text
+
+
 async def test_a_fault_comes_back_with_its_field_and_the_form_s_id(parts: Parts) -> None:
     said = await send(parts, draft(kind="NOISE"))
     assert (said["number"], said["field"], said["form"]) == ("", "place", "f" * 32)
