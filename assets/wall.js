@@ -9,13 +9,20 @@
   const locale = { timeZone: page.timezone };
   const minute = new Intl.DateTimeFormat("en-GB", { ...locale, hour: "2-digit", minute: "2-digit" });
   const second = new Intl.DateTimeFormat("en-GB", { ...locale, hour: "2-digit", minute: "2-digit", second: "2-digit" });
-  const STALE_MS = 6000, OLD_MS = 60000, AGAIN_MS = 3000, SILENT_MS = 10000;
+  const day = new Intl.DateTimeFormat("en-GB", { ...locale, day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" });
+  const STALE_MS = 6000, OLD_MS = 60000, AGAIN_MS = 3000, SILENT_MS = 10000, BEHIND_MS = 120000, DAY_MS = 20 * 3600000;
+  const PARTS = { gateway: _("gerbang"), worker: _("pekerja"), keeper: _("penjaga") };
   let picture = null;
   let ahead = 0; // server clock minus ours
   let heardAt = 0; // our clock, of the last picture
   let source = null;
 
   const wall = (window.wall = { page, _, say, minute, picture: () => picture, painters: [] });
+
+  /** Whether the history has not kept up: the hours are then those of some time ago, and no alarm of now. */
+  wall.isBehind = ({ hours, hours_at, now }) => !hours || now - hours_at > BEHIND_MS;
+  /** 21:14 of today, 20/11, 21:14 of what is older. */
+  wall.moment = (ms) => (picture.now - ms > DAY_MS ? day : minute).format(ms);
 
   /* -- signs and times ------------------------------------------------------------------------------ */
 
@@ -97,7 +104,7 @@
   const TURN_MS = 12000;
 
   function attentions(all, hours) {
-    const unusual = hours && hours.usual && hours.counts[23] > hours.usual.upper;
+    const unusual = !wall.isBehind(picture) && hours.usual && hours.counts[23] > hours.usual.upper;
     const lines = [...(unusual ? [{ text: _("Laporan jam ini di atas batas wajar"), at: picture.now, priority: 2 }] : []), ...all];
     const shown = lines[Math.floor(Date.now() / TURN_MS) % (lines.length || 1)];
     wall.sign(document.querySelector("footer .sign"), shown ? "as" : "");
@@ -119,7 +126,10 @@
     document.documentElement.classList.toggle("is-old", old > OLD_MS);
     say(get("clock"), minute.format(Date.now() + ahead));
     const at = picture ? second.format(Math.min(picture.heard, picture.now)) : "";
-    say(get("link"), old > STALE_MS ? (picture ? `${_("Data pukul")} ${at}` : _("Terputus")) : `${_("Langsung")} ${at}`);
+    const out = Object.keys(PARTS).filter((part) => picture && picture.health[part] === false).map((part) => PARTS[part]);
+    document.documentElement.classList.toggle("is-lame", old <= STALE_MS && out.length > 0);
+    const live = out.length ? _("Tidak menjawab: {0}", out.join(", ")) : `${_("Langsung")} ${at}`;
+    say(get("link"), old > STALE_MS ? (picture ? `${_("Data pukul")} ${at}` : _("Terputus")) : live);
   }
 
   /* -- the link: anew for ever ----------------------------------------------------------------------- */

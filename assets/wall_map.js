@@ -59,10 +59,12 @@
 
   /* -- reports per hour -------------------------------------------------------------------------------- */
 
-  function drawHours({ hours }) {
-    const { ctx, width, height, vh, canvas } = sheet("hours");
-    const note = hours && hours.usual ? wall._("garis putus = batas wajar") : wall._("batas wajar belum diketahui");
-    wall.say(document.getElementById("usual"), ` · ${note}`);
+  function drawHours(picture) {
+    const { ctx, width, height, vh, canvas } = sheet("hours"), { hours } = picture, behind = wall.isBehind(picture);
+    document.querySelector(".hours").classList.toggle("is-behind", behind);
+    const usually = hours && hours.usual ? wall._("garis putus = batas wajar") : wall._("batas wajar belum diketahui");
+    const late = hours ? wall._("hanya sampai {0}", wall.moment(picture.hours_at)) : wall._("riwayat tidak menjawab");
+    wall.say(document.getElementById("usual"), ` · ${behind ? late : usually}`);
     if (!hours || height < 10 * vh) return;
     canvas.setAttribute("aria-label", hours.counts.join(", "));
     const most = Math.max(...hours.counts, hours.usual ? hours.usual.upper : 0, 4);

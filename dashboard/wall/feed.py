@@ -34,7 +34,7 @@ class WallFeed:
         self._hub = hub
         self._version = version
         self._made: tuple[float, bytes] = 0.0, b""
-        self._slow: dict[str, Any] = {"hours": None, "attentions": []}
+        self._slow: dict[str, Any] = {"hours": None, "hours_at": None, "attentions": []}
         self._slow_at = 0.0
         self._making = asyncio.Lock()
 
@@ -64,19 +64,25 @@ class WallFeed:
         return {"now": round(now * 1000), "version": self._version, **health, **shown, **self._slow}
 
     def _look_back(self, now: float) -> dict[str, Any]:
-        """Read what changes slowly; what cannot be read now stays as it was."""
+        """Read what changes slowly; what cannot be read now stays as it was, and `hours_at` says of when it is."""
         found = dict(self._slow)
         try:
             found["attentions"] = attentions_of(self._parts.store.listed("attentions", "attention"))
         except RedisError as error:
             log.warning("attentions could not be read for the wall", error=str(error))
         try:
+            whole = self._known_until(now)
             day = now // 3600 * 3600 - 23 * 3600
             created = self._parts.archive.created(day - USUAL_DAYS * 86_400, now + 300)
-            found["hours"] = hours_of(created, now, _usual(created, day))
-        except SQLAlchemyError as error:
+            found |= {"hours": hours_of(created, now, _usual(created, day)), "hours_at": round(whole * 1000)}
+        except (RedisError, SQLAlchemyError) as error:
             log.warning("history could not be read for the wall", error=str(error))
         return found
+
+    def _known_until(self, now: float) -> float:
+        """Give until when (epoch s) the history has all there was: the first fact it lacks, now where it lacks none."""
+        missing = self._parts.store.journal_since(self._parts.archive.last(), 1)
+        return min(now, int(missing[0]["id"].partition("-")[0]) / 1000) if missing else now
 
 
 def _usual(created: list[float], day: float) -> Limits | None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+
 import pytest
 from playwright.async_api import Browser, expect
 
@@ -45,3 +49,32 @@ async def test_it_is_read_from_five_metres_and_greys_itself_when_the_data_grows_
     await page.wait_for_function("() => document.documentElement.classList.contains('is-old')", timeout=5_000)
     await page.unroute("**/wall/keadaan")
     await page.wait_for_function("() => !document.documentElement.classList.contains('is-stale')", timeout=40_000)
+
+
+async def test_hours_that_have_not_kept_up_and_parts_that_are_out_are_said(k3i: K3i, browser: Browser) -> None:
+    page = await open_console(browser, k3i, "komandan", WIDE)
+    await page.goto(f"{k3i.url}/wall")
+    await page.wait_for_function("() => window.wall && wall.picture()", timeout=15_000)
+    await expect(page.locator("#usual")).not_to_contain_text("hanya sampai")
+    picture = await page.evaluate("wall.picture()")
+    picture["attentions"], picture["health"] = [], {**picture["health"], "keeper": False, "worker": False}
+    counts = {"start": picture["now"] - 86_400_000, "counts": [4] * 23 + [40], "outside": [False] * 23 + [True]}
+    picture["hours"] = {**counts, "usual": {"mean": 4, "lower": 0, "upper": 9, "n": 300}}
+
+    async def shown(hours_at: float) -> None:
+        picture["hours_at"] = hours_at
+        body = f"data: {json.dumps(picture)}\n\n"
+        await page.unroute_all()
+        await page.route("**/wall/keadaan", lambda route: route.fulfill(body=body, content_type="text/event-stream"))
+        await page.reload()
+
+    await shown(picture["now"] - 30_000)
+    await expect(page.locator("#attention")).to_contain_text("di atas batas wajar")
+    await expect(page.locator("#link")).to_have_text("Tidak menjawab: pekerja, penjaga")
+    await shown(picture["now"] - 2 * 86_400_000)
+    await expect(page.locator("#usual")).to_contain_text(re.compile(r"hanya sampai \d\d/\d\d"))
+    await expect(page.locator("#attention")).to_have_text("Tidak ada atensi")
+    assert await page.evaluate("getComputedStyle(document.getElementById('hours')).opacity") == "0.4"
+    assert await page.evaluate(BEYOND) == 0
+    if folder := os.environ.get("K3I_SHOTS"):
+        await page.screenshot(path=f"{folder}/wall.png")

@@ -5,19 +5,26 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from dataclasses import replace
+import time
+from dataclasses import fields, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 
+from dashboard.wall.feed import WallFeed
 from dashboard.wall.picture import attentions_of, focus_of, hours_of, picture_of
+from dispatch.archive import Archive, Archiver
 from dispatch.control import limits_of
 from dispatch.core.attention import Attention
 from dispatch.core.incident import Incident
 from dispatch.core.policy import Policy
+from dispatch.settings import Settings
+from dispatch.store import Store
 from layouts import wall
+from tests.dashboard.parts import parts_with_places
 from tests.makers import NOW
 from tests.makers import incident as made
 from tests.running import K3i, await_true, report_frame
@@ -93,6 +100,30 @@ def test_hours_before_the_first_report_are_unknown_and_not_quiet() -> None:
     now = 1_000_000 * 3600.0 + 60
     assert hours_of([now - 2 * 3600, now], now, None)["counts"] == [None] * 21 + [1, 0, 1]
     assert hours_of([now - 90 * 3600, now], now, None)["counts"] == [0] * 23 + [1]
+
+
+async def test_it_says_until_when_the_hours_are_complete(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = parts_with_places(store, settings)
+    parts: Any = SimpleNamespace(**{f.name: getattr(whole, f.name) for f in fields(whole)})
+    hub: Any = SimpleNamespace(incidents={}, shown_tiles={}, shown_units={}, health={}, tail=SimpleNamespace(heard=1.0))
+    now = [time.time()]
+    monkeypatch.setattr("dashboard.wall.feed.time", SimpleNamespace(time=lambda: now[0]))
+    wall_feed = WallFeed(parts, hub, "1")
+
+    async def hours_at(later_s: float = 0.0) -> float:
+        now[0] += later_s
+        return float(json.loads(await wall_feed.picture())["hours_at"]) / 1000
+
+    Archiver(store, parts.archive, 24.0).step()
+    assert await hours_at() == pytest.approx(now[0], abs=0.01)
+    assert await hours_at(900) == pytest.approx(now[0], abs=0.01), "nothing has happened, nothing is missing"
+    store.put_reference("areas", b"x", "system:test", 0.0)  # a fact that no archiver carries on
+    missing = time.time()
+    assert await hours_at(900) == pytest.approx(missing, abs=1.0)
+    parts.archive = Archive("sqlite:////nowhere/at/all.db")
+    assert await hours_at(172_800) == pytest.approx(missing, abs=1.0), "what SQL said last, and from when"
 
 
 def test_every_text_of_its_scripts_is_sent_with_the_page() -> None:
