@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 import structlog
-from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import Column, Connection, Engine, Table, create_engine, delete, event, func, insert, select, update
 
 from dispatch.core.call import Call
 from dispatch.core.errors import K3iError
@@ -90,7 +90,7 @@ class Archive:
             db.execute(update(PLACE).values(last=facts[-1]["id"]))
 
     def write_history(self, batches: Iterable[Iterable[Incident]], beside: Iterable[tuple[Table, Rows]] = ()) -> None:
-        """Write incidents of another system, all or none; those of the same numbers are replaced.
+        """Write incidents of another system, all or none; those of the same numbers are replaced with all they had.
 
         beside: rows of the tables beside them, calls, shifts, duties, alarms (without `changed`).
         """
@@ -102,10 +102,12 @@ class Archive:
                 _replace(db, table, [row | {"changed": number} for row in rows])
 
     def _write_states(self, db: Connection, states: list[Incident], batch: int) -> None:
+        """Write incidents with all their assignments; one that an incident no longer has is taken out."""
         stamp = {"changed": batch}
         rows = [incident_row(i) | stamp | {"state": orjson.dumps(i).decode()} for i in states]
         _replace(db, INCIDENTS, rows)
-        _replace(db, ASSIGNMENTS, [assignment_row(a) | stamp for i in states for a in i.assignments])
+        _take_out(db, ASSIGNMENTS.c.incident, [i.number for i in states])
+        _put_in(db, ASSIGNMENTS, [assignment_row(a) | stamp for i in states for a in i.assignments])
         write_spots(db, states)
 
     def incident(self, number: str) -> tuple[Incident, list[dict[str, Any]]] | None:
@@ -197,12 +199,21 @@ def _next_batch(db: Connection) -> int:
 
 
 def _replace(db: Connection, table: Table, rows: Rows) -> None:
-    """Write rows in place of those with the same key; many at a time, since a database takes only so many values."""
-    (name,) = table.primary_key.columns.keys()
+    """Write rows in place of those with the same key."""
+    (key_,) = table.primary_key.columns
+    _take_out(db, key_, [r[key_.name] for r in rows])
+    _put_in(db, table, rows)
+
+
+def _take_out(db: Connection, column: Column[Any], values: list[Any]) -> None:
+    """Delete the rows with one of these values; many at a time, since a database takes only so many values."""
+    for at in range(0, len(values), MOST_ROWS):
+        db.execute(delete(column.table).where(column.in_(values[at : at + MOST_ROWS])))
+
+
+def _put_in(db: Connection, table: Table, rows: Rows) -> None:
     for at in range(0, len(rows), MOST_ROWS):
-        some = rows[at : at + MOST_ROWS]
-        db.execute(delete(table).where(table.c[name].in_([r[name] for r in some])))
-        db.execute(insert(table), some)
+        db.execute(insert(table), rows[at : at + MOST_ROWS])
 
 
 def _fact_columns(f: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dispatch.archive import Archive
 from dispatch.figures.frames import TABLES, Frames, columns_of, is_word, type_of
+from dispatch.tables import INCIDENTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,6 +120,7 @@ class _Kept:
 
     def read(self, db: Connection, since: float) -> bool:
         """Read what was written since the last time, of what happened since a moment; says whether there was any."""
+        renewed = self._renewed(db)
         changed = self._table.c.changed
         wanted = [*(self._table.c[c] for c in self._columns), changed]
         when = self._table.c[WHEN[self._name]]
@@ -130,10 +132,30 @@ class _Kept:
             columns = list(zip(*rows, strict=True))
             last = max(last, *columns.pop())
             pieces.append(self._piece(columns))
+        lost = self._let_go_of(renewed)
         if not pieces and self._frame is not None:
-            return False
+            return lost
         self._frame = self._merged(pieces or [self._piece([()] * len(self._columns))], since)
         self._shown, self._last = None, last
+        return True
+
+    def _renewed(self, db: Connection) -> list[str]:
+        """Give the incidents written since the last time, where these are the assignments: they were written along.
+
+        Asked before the rows are read, so that whatever an incident has now is among these.
+        """
+        if self._name != "units" or self._frame is None:
+            return []
+        return list(db.execute(select(INCIDENTS.c.number).where(INCIDENTS.c.changed > self._last)).scalars())
+
+    def _let_go_of(self, incidents: list[str]) -> bool:
+        """Take out the assignments that incidents had before; says whether there were any."""
+        if self._frame is None or not incidents:
+            return False
+        theirs = self._frame["incident"].isin(incidents)
+        if not theirs.any():
+            return False
+        self._frame, self._shown = self._frame[~theirs], None
         return True
 
     def _piece(self, columns: Sequence[Sequence[Any]]) -> "pd.DataFrame":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 from datetime import datetime
@@ -15,6 +16,7 @@ import pytest
 from dispatch.archive import Archive
 from dispatch.areas import AreaIndex
 from dispatch.core.errors import Invalid
+from dispatch.figures.held import Held
 from dispatch.importers import ImportFailed
 from dispatch.importers.cad.mapping import Mapping, read_mapping
 from dispatch.importers.history import Outcome, import_history, name_of
@@ -92,6 +94,19 @@ def test_the_same_file_twice_is_there_once(tmp_path: Path, archive: Archive) -> 
         bring_in(written(tmp_path, GOOD, SECOND), archive)
     incidents, units = archive.rows(0, 4e9)
     assert (len(incidents), len(units)) == (1, 2)
+
+
+def test_a_corrected_file_leaves_no_unit_that_is_not_in_it_also_with_whoever_has_read_the_first(
+    tmp_path: Path, archive: Archive
+) -> None:
+    moments = itertools.count(1_800_000_000.0, 10.0)
+    held = Held(archive, lambda: next(moments))
+    other = GOOD.replace(",c1,", ",c2,")
+    nobody = f"{TIMES},,,,,FIGHT,2,-6.9,109.0,,c1,"
+    for rows, expected in (((GOOD, SECOND), ["X1", "X1", "X2"]), ((GOOD,), ["X1", "X1"]), ((nobody,), ["X1"])):
+        bring_in(written(tmp_path, *rows, other), archive)
+        assert sorted(u["officer"] for u in archive.rows(0, 4e9)[1]) == expected
+        assert sorted(held.now().frames.units["officer"]) == expected
 
 
 def test_a_name_that_could_be_taken_for_one_of_our_numbers_is_refused(tmp_path: Path, archive: Archive) -> None:
