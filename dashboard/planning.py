@@ -16,7 +16,7 @@ from dispatch.core.incident import Incident
 from dispatch.core.officer import Officer
 from dispatch.core.reassign import Rise
 from dispatch.planning import Plan, Planner
-from dispatch.rising import proposals, proposals_for
+from dispatch.rising import left_for, proposals, proposals_for
 from layouts.reasons import shown
 from layouts.words import SOURCE, speaking
 
@@ -43,7 +43,14 @@ def plan_of_all(parts: Parts, now: float) -> tuple[list[Incident], Plan, dict[st
     waiting = [v.state for v in parts.store.incidents("open") if needs_somebody(v.state)]
     made = Planner(parts.recommender).plan(waiting, now)
     best = {line.incident: line.eta_s for line in made.lines if line.nth == 0}
-    return waiting, made, proposals(parts.recommender, waiting, best, parts.settings.reassign_gain_s)
+    gain_s = parts.settings.reassign_gain_s
+    return waiting, made, proposals(parts.recommender, waiting, best, gain_s, _priorities(parts))
+
+
+def _priorities(parts: Parts) -> dict[str, int]:
+    """Give the priorities, as they are now, of the incidents somebody is under way to."""
+    held = parts.store.load([("incident", number) for number in left_for(parts.recommender)])
+    return {v.state.number: v.state.priority for v in held if v.state}
 
 
 def needs_somebody(incident: Incident) -> bool:
@@ -75,7 +82,8 @@ def rises_for(parts: Parts, incident: Incident, recommendation: dict[str, Any]) 
     """Give who could be moved up to one incident, beside its recommendation."""
     if not needs_somebody(incident):
         return []
-    return proposals_for(parts.recommender, incident, recommendation, parts.settings.reassign_gain_s)
+    gain_s = parts.settings.reassign_gain_s
+    return proposals_for(parts.recommender, incident, recommendation, gain_s, _priorities(parts))
 
 
 def gain_of(parts: Parts, incident: Incident, officer: Officer) -> float | None:

@@ -9,7 +9,7 @@ import numpy as np
 from dispatch.core.officer import Officer
 from dispatch.fleet import FIX, Fleet
 from dispatch.recommend import Recommender
-from dispatch.rising import proposals, proposals_for
+from dispatch.rising import left_for, proposals, proposals_for
 from dispatch.settings import Settings
 from tests.makers import NOW, incident, officer
 
@@ -29,9 +29,12 @@ def recommender_of(settings: Settings, *people: tuple[Officer, float]) -> Recomm
     return Recommender(fleet, settings)
 
 
-def proposed(recommender: Recommender, priority: int = 1, threshold_s: float = 120.0) -> list[tuple[str, float]]:
+def proposed(
+    recommender: Recommender, priority: int = 1, threshold_s: float = 120.0, **priorities: int
+) -> list[tuple[str, float]]:
     waiting = incident(priority=priority, lat=LAT, lng=109.0)
-    found = proposals_for(recommender, waiting, recommender.recommend(waiting, NOW), threshold_s)
+    held = {number.strip("n"): p for number, p in priorities.items()}
+    found = proposals_for(recommender, waiting, recommender.recommend(waiting, NOW), threshold_s, held)
     return [(rise.who.callsign, round(rise.gain_s)) for rise in found]
 
 
@@ -51,13 +54,20 @@ def test_a_small_gain_a_higher_priority_in_hand_and_somebody_at_a_scene_are_not(
     assert proposed(recommender_of(settings, far, (on_the_way(1, function="lantas"), 109.0))) == []
 
 
+def test_nobody_is_proposed_away_from_what_has_been_raised_since_they_went(settings: Settings) -> None:
+    far = officer(0, slot=0), 109.05
+    assert proposed(recommender_of(settings, far, (on_the_way(1), 109.0)), n1040=1) == []
+    assert len(proposed(recommender_of(settings, far, (on_the_way(1, priority=1), 109.0)), n1040=4)) == 1
+    assert left_for(recommender_of(settings, far, (on_the_way(1), 109.0))) == ["1040"]
+
+
 def test_with_nobody_free_at_all_everybody_under_way_is_sooner(settings: Settings) -> None:
     waiting = incident(priority=1, lat=LAT, lng=109.0)
-    (found,) = proposals_for(recommender_of(settings, (on_the_way(1), 109.05)), waiting, {}, 120.0)
+    (found,) = proposals_for(recommender_of(settings, (on_the_way(1), 109.05)), waiting, {}, 120.0, {})
     assert found.gain_s == float("inf")
 
 
 def test_one_officer_is_not_proposed_to_two_incidents(settings: Settings) -> None:
     recommender = recommender_of(settings, (on_the_way(1), 109.0))
     both = [incident("1", priority=2, lat=LAT, lng=109.0), incident("2", priority=1, lat=LAT, lng=109.0)]
-    assert list(proposals(recommender, both, {}, 120.0)) == ["2"]
+    assert list(proposals(recommender, both, {}, 120.0, {})) == ["2"]
