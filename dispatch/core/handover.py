@@ -24,6 +24,8 @@ from dispatch.core.facts import Decision, Fact
 from dispatch.core.world import World, fact
 
 MOST_TEXT = 1_000
+URGENCY = {"running": 0, "held": 1, "waiting": 2, "overdue": 3}
+"""How far an incident is from being looked after, by the kind of its item."""
 LAPSE_S = 7_200.0
 """A change of shift that comes so long after the one an unsigned handover is for has a handover of its own."""
 
@@ -33,6 +35,7 @@ class Item:
     """One thing to hand over. about: what the screen says of it, by kind.
 
     since: when it began, ended: when it was over (epoch s, None: it stands). seen_by, seen_at: who took note, and when.
+    seen_as: how bad it was then, and who noted it; with nobody in seen_by it has got worse since.
     """
 
     id: str
@@ -42,6 +45,12 @@ class Item:
     ended: float | None = None
     seen_by: str = ""
     seen_at: float | None = None
+    seen_as: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether somebody has taken note of it and it is worse by now than it was then."""
+        return bool(self.seen_as) and not self.seen_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +137,24 @@ def _followed(c: DraftHandover, old: Item, now: dict[str, Any] | None) -> tuple[
     if old.ended is not None:
         return new, [_said(c, "handover_item_added", new)]
     since = old.since if old.kind == new.kind else new.since
-    return replace(old, kind=new.kind, since=since, about=new.about), []
+    same = replace(old, kind=new.kind, since=since, about=new.about)
+    if not old.seen_by or not _is_worse(_how_bad(same), old.seen_as or _how_bad(old)):
+        return same, []
+    noted = {**(old.seen_as or _how_bad(old)), "by": old.seen_by}
+    said = fact(c, "handover_item_worse", rule="worse than it was noted", item=old.id, kind=new.kind, noted=old.seen_by)
+    return replace(same, seen_by="", seen_at=None, seen_as=noted), [said]
+
+
+def _how_bad(item: Item) -> dict[str, Any]:
+    """Give what makes an item worse where it grows: urgency, priority, the phones or villages it is about."""
+    members = item.about.get("callsigns") or item.about.get("villages") or []
+    return {"urgency": URGENCY.get(item.kind, 0), "priority": item.about.get("priority", 0), "members": list(members)}
+
+
+def _is_worse(now: dict[str, Any], noted: dict[str, Any]) -> bool:
+    """Whether an item is worse than it was noted; what only comes and goes among what was noted is not."""
+    more_urgent = now["urgency"] > noted["urgency"] or now["priority"] < noted["priority"]
+    return more_urgent or not set(now["members"]) <= set(noted["members"])
 
 
 def _said(c: DraftHandover, type_: str, item: Item) -> Fact:
@@ -146,7 +172,8 @@ def acknowledge_item(c: AcknowledgeItem, world: World) -> Decision:
     answer = {"handover": found.id, "item": c.item, "seen_by": item.seen_by or c.by}
     if item.seen_by:
         return Decision({}, [], [], answer)
-    items = tuple(replace(i, seen_by=c.by, seen_at=c.at) if i is item else i for i in found.items)
+    noted = replace(item, seen_by=c.by, seen_at=c.at, seen_as=_how_bad(item) | {"by": c.by})
+    items = tuple(noted if i is item else i for i in found.items)
     said = fact(c, "handover_item_seen", handover=found.id, item=c.item, kind=item.kind)
     return replace(_kept(replace(found, items=items), [said]), answer=answer)
 
@@ -175,7 +202,7 @@ def hand_over(c: HandOver, world: World) -> Decision:
 
 
 def _unseen_by(item: Item, by: str) -> Item:
-    return replace(item, seen_by="", seen_at=None) if _name(item.seen_by) == _name(by) else item
+    return replace(item, seen_by="", seen_at=None, seen_as={}) if _name(item.seen_by) == _name(by) else item
 
 
 def take_over(c: TakeOver, world: World) -> Decision:

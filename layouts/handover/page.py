@@ -142,11 +142,13 @@ def _noted(s: Sheet, i: Item) -> Any:
         return html.Span(seen, className="good")
     h = s.handover
     assert h is not None
+    worse = _("memburuk sejak dibaca {}").format(name_of(i.seen_as["by"])) if i.is_worse else ""
     if not s.may_act or s.is_over or name_of(h.outgoing) == name_of(s.by):
-        return html.Span(_("belum dibaca"), className="warn")
+        return html.Span(worse or _("belum dibaca"), className="warn")
     item = el("input", {"type": "hidden", "name": "item", "value": i.id})
     label = f"{_('Sudah dibaca')}: {title_of(i)}"
-    return _form(s, "/handover/do/item", item, html.Button(_("Sudah dibaca"), type="submit", **{"aria-label": label}))
+    button = html.Button(_("Sudah dibaca"), type="submit", **{"aria-label": label})
+    return [html.Span(worse, className="warn") if worse else None, _form(s, "/handover/do/item", item, button)]
 
 
 def _signatures(s: Sheet) -> Any:

@@ -69,10 +69,47 @@ def test_an_item_that_changes_keeps_who_has_noted_it_and_fills_no_journal() -> N
     room = started("incident:7")
     see(room, "incident:7")
     facts = len(room.facts)
-    draft(room, item("incident:7", "overdue", callsign="B-0814"))
+    draft(room, item("incident:7", callsign="B-0814"))
     assert open_one(room).items[0].about == {"callsign": "B-0814"}
     assert open_one(room).items[0].seen_by == COMES
     assert len(room.facts) == facts
+
+
+@pytest.mark.parametrize(
+    ("noted", "worse"),
+    [
+        (item("incident:7", "waiting", priority=2), item("incident:7", "overdue", priority=2)),
+        (item("incident:7", "running", priority=2), item("incident:7", "waiting", priority=2)),
+        (item("incident:7", "waiting", priority=2), item("incident:7", "waiting", priority=1)),
+        (item("silent:w", "silent", callsigns=["B-1"]), item("silent:w", "silent", callsigns=["B-1", "B-2", "B-3"])),
+        (item("bare:w", "bare", villages=["Klampok"]), item("bare:w", "bare", villages=["Siasem"])),
+    ],
+)
+def test_what_gets_worse_after_it_was_noted_has_to_be_noted_anew(noted: dict[str, Any], worse: dict[str, Any]) -> None:
+    room = room_with(0)
+    draft(room, noted)
+    see(room, noted["id"])
+    draft(room, worse)
+    (found,) = open_one(room).unseen
+    assert found.is_worse
+    assert found.seen_as["by"] == COMES, "the page says whose note it was"
+    assert [f.type for f in room.facts][-1] == "handover_item_worse"
+    draft(room, worse)
+    see(room, noted["id"])
+    draft(room, worse)
+    assert not open_one(room).unseen
+    assert [f.type for f in room.facts].count("handover_item_worse") == 1
+
+
+def test_what_gets_better_or_comes_and_goes_among_what_was_noted_stays_noted() -> None:
+    room = room_with(0)
+    both = item("silent:w", "silent", callsigns=["B-1", "B-2"])
+    draft(room, both, item("incident:7", "overdue", priority=1))
+    see(room, "silent:w")
+    see(room, "incident:7")
+    draft(room, item("silent:w", "silent", callsigns=["B-1"]), item("incident:7", "running", priority=2))
+    draft(room, both, item("incident:7", "overdue", priority=1))
+    assert not open_one(room).unseen
 
 
 def test_each_item_says_who_noted_it_and_when_and_the_first_stays() -> None:

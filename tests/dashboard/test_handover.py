@@ -159,6 +159,13 @@ def test_the_page_offers_each_what_they_may_do_and_hides_callers_from_others() -
     assert "7702" not in markup(handover_main(sheet(h, "commander:budi", callers=False), [], []))
 
 
+def test_the_page_says_of_what_got_worse_who_had_noted_it() -> None:
+    silent = Item("silent:w", "silent", NOW, {"polsek": "W", "callsigns": ["B-1"]}, seen_as={"by": "operator:sari"})
+    text = markup(handover_main(sheet(Handover("h", NOW, NOW, (silent,))), [], []))
+    assert "memburuk sejak dibaca sari" in text
+    assert "/handover/do/item" in text, "it is noted anew"
+
+
 def test_the_paper_has_every_item_both_names_and_when() -> None:
     seen = tuple(Item(**i, seen_by="operator:rina", seen_at=NOW + 9) for i in items(a_busy_room()).values())
     h = Handover(
