@@ -34,7 +34,8 @@ PLACES: Final[Mapping[str, tuple[float, float, float, float]]] = {
     "quality": (250, 167, 39, 34),
 }
 """Panel -> where it stands: left, top, width, height in mm."""
-TITLE_MM, ROW_MM, TEXT_PT, SMALLEST_PT = 3.6, 3.3, 6.2, 4.6
+TITLE_MM, ROW_MM, TIGHT_MM, TEXT_PT, SMALLEST_PT = 3.6, 3.3, 2.5, 6.2, 4.6
+"""TIGHT_MM: lines of a table that needs the room stand so close."""
 LATIN: Final = str.maketrans(
     {"–": "-", "→": ">", "▲": "!", "▶": ">", "◐": "", "≥": ">=", "≤": "<=", "•": "·", "…": "...", "—": "-", "’": "'"}
 )
@@ -104,23 +105,19 @@ def _foot(pdf: "FPDF", head: Head) -> None:
 
 
 def _panel(pdf: "FPDF", tree: Tree, place: tuple[float, float, float, float]) -> None:
-    """Draw one panel: its title, its chart, and the table below it as far as there is room."""
+    """Draw one panel: its title, its chart, and the table below it; of what has no room it says how much that is."""
     left, top, width, height = place
     nodes = plain(tree)
     pdf.set_draw_color(170, 179, 189)
     pdf.line(left, top, left + width, top)
     _title(pdf, nodes, left, top, width)
     top, bottom = top + TITLE_MM + 1, top + height
-    drawing = svg_of(tree)
+    drawing, rows = svg_of(tree), rows_of(nodes)
     if drawing:
-        top += _chart(pdf, latin(drawing), left, top, width, bottom - top)
-    rows = rows_of(nodes)
-    size, widths = _fitted(pdf, rows, width)
-    for row in rows:
-        if top + ROW_MM > bottom:
-            break
-        _row(pdf, row, left, top, size, widths)
-        top += ROW_MM
+        below = min(len(rows) * TIGHT_MM, (bottom - top) / 3)
+        top += _chart(pdf, latin(drawing), left, top, width, bottom - top - below)
+    if rows:
+        _table(pdf, rows, left, top, width, bottom - top)
     if not drawing and not rows:
         pdf.set_font("helvetica", "", TEXT_PT)
         pdf.text(left, top + 3, latin(words_of(_found(nodes, "p")[:1])))
@@ -158,6 +155,21 @@ def _size(svg: str) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
+def _table(
+    pdf: "FPDF", rows: Sequence[Sequence[tuple[str, bool]]], left: float, top: float, width: float, room: float
+) -> None:
+    """Write a table, closer together where it needs to be; the last line says how many lines still have no room."""
+    size, widths = _fitted(pdf, rows, width)
+    each = max(TIGHT_MM, min(ROW_MM, room / len(rows)))
+    fit = int(room / each + 0.01)
+    shown = rows if len(rows) <= fit else rows[: max(0, fit - 1)]
+    for at, row in enumerate(shown):
+        _row(pdf, row, left, top + at * each, size, widths)
+    if len(shown) < len(rows):
+        more = _("… {} baris lagi").format(len(rows) - len(shown))
+        _row(pdf, [(more, False)], left, top + len(shown) * each, size, [width])
+
+
 def _fitted(pdf: "FPDF", rows: Sequence[Sequence[tuple[str, bool]]], room: float) -> tuple[float, list[float]]:
     """Give the size of a table's letters in points and its columns' widths in mm.
 
@@ -190,7 +202,7 @@ def _row(
     """Write one line of a table."""
     for (words, strong), room in zip(row, widths, strict=False):
         pdf.set_font("helvetica", "B" if strong else "", size)
-        pdf.text(left, top + 2.6, _cut(pdf, latin(words), room - 0.4))
+        pdf.text(left, top + 2.2, _cut(pdf, latin(words), room - 0.4))
         left += room
 
 

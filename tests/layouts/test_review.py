@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import replace
 
 import pytest
 
 from layouts.inked import svg_of
 from layouts.markup import markup
-from layouts.review import control, cumulative, heat, intervals, staffing, stages
+from layouts.review import control, cumulative, heat, intervals, paper, staffing, stages, tables
 from layouts.review.saying import limit, number, share, span
 from layouts.review.scales import Log, Scale, ticks
 from layouts.words import speaking
@@ -78,6 +79,26 @@ def test_a_file_has_all_that_the_control_chart_shows() -> None:
     assert [r["Nilai s (n < 20)"] for r in rows] == ["300 400.5", None, None]
     assert [r["mR s"] for r in rows] == [None, None, 60.0]
     assert {r["BKA mR s"] for r in rows} == {80}
+
+
+def on_paper(panel: object) -> str:
+    """Give what a page of PDF says on which every panel is this one."""
+    head = paper.Head(*["x"] * 7)
+    body = paper.pdf_of(head, dict.fromkeys(paper.PLACES, panel))
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", body, re.DOTALL)
+    return b"".join(zlib.decompress(s) for s in streams if s[:1] == b"x").decode("latin-1")
+
+
+def test_on_paper_a_table_stands_closer_before_it_leaves_lines_out_and_says_how_many_it_does() -> None:
+    rows = [(f"petugas {n}", [tables.Number(str(n))]) for n in range(30)]
+    said = on_paper(tables.draw(tables.Table("units", "Unit", "", ["Unit", "n"], rows, "kosong"), to))
+    lines = 1 + len(rows)
+    hidden = [int(n) for n in re.findall(r"\(\.\.\. (\d+) baris lagi\)", said)]
+    written = len(re.findall(r"\(petugas \d+\)", said)) + len(re.findall(r"\(Unit\)", said)) - len(paper.PLACES)
+    assert hidden
+    assert written + sum(hidden) == lines * len(paper.PLACES)
+    fits = on_paper(tables.draw(tables.Table("units", "Unit", "", ["Unit", "n"], rows[:3], "kosong"), to))
+    assert "baris lagi" not in fits
 
 
 def test_a_cell_with_more_than_a_quarter_late_of_eight_is_marked() -> None:
