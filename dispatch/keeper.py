@@ -39,6 +39,7 @@ from dispatch.outgoing import Outgoing
 from dispatch.proof import prove, read_lists
 from dispatch.roster import Follower
 from dispatch.settings import Settings
+from dispatch.shifts import end_silent_shifts
 from dispatch.store import FLEET, JOURNAL, POSITIONS, Store, connect, fact_row, key, stream_entries
 from dispatch.tail import Tail
 from dispatch.tracks import Recorder
@@ -118,6 +119,7 @@ class Keeper:
             self.outgoing.hand_out: 0.25,
             self.beat: 1.0,
             self.archiver.clean: 30.0,
+            self.shifts: 30.0,
             self.forget_numbers: 60.0,
             self.tracks.clean: 600.0,
         }
@@ -222,6 +224,10 @@ class Keeper:
     def consoles(self) -> None:
         """Let the calls of dead consoles ring again."""
         give_back_lost_calls(self.store, self.desk, self.settings.console_lost_s, time.time())
+
+    def shifts(self) -> None:
+        """End the shifts of those who have gone without ending them."""
+        end_silent_shifts(self.store, self.desk, time.time())
 
     def forget_numbers(self) -> None:
         """Forget the numbers whose calls have all expired."""

@@ -14,7 +14,8 @@ from dispatch.store import Store, key
 
 ATTENDED_S = 5.0
 """Heard within this, a console counts as attended."""
-FORGOTTEN_S = 3600.0
+FORGOTTEN_S = 86_400.0
+"""A console that has been silent for so long is forgotten."""
 WATCH_TTL_S = 3
 
 
@@ -40,7 +41,7 @@ def say_present(store: Store, seats: Iterable[Seat], watching_since: float, now:
 
 
 def seats(store: Store) -> list[Seat]:
-    """Give every console heard of in the last hour, the one heard longest ago first."""
+    """Give every console heard of in the last day, the one heard longest ago first."""
     rows = store.redis.zrange(key("consoles"), 0, -1, withscores=True)
     found = [(member.decode().split(" ", 2), score) for member, score in rows]
     return [Seat(tier, by, console, score / 1000) for (tier, console, by), score in found]

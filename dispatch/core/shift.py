@@ -42,8 +42,10 @@ def start_shift(c: StartShift, world: World) -> Decision:
 
 
 def end_shift(c: EndShift, world: World) -> Decision:
-    """Log somebody off; raises Conflict for one who is not on."""
+    """Log somebody off; raises Conflict for one who is not on. One who has gone without a word is off since then."""
     before: Shift | None = world.find("shift", c.by)
+    if c.silent_since is not None and (before is None or before.since != c.silent_since):
+        return Decision({}, [], [], {"by": c.by})
     if before is None:
         raise Conflict(f"{c.by} is not logged on to a shift; nothing to end")
     return Decision({("shift", c.by): None}, [_ended(c, before)], [Mark("shifts", c.by, None)], {"by": c.by})
@@ -51,4 +53,5 @@ def end_shift(c: EndShift, world: World) -> Decision:
 
 def _ended(c: StartShift | EndShift, before: Shift) -> Any:
     about = {"tier": before.tier, "since": before.since, "seconds": max(0.0, c.at - before.since)}
-    return fact(c, "shift_ended", rule="logged off at the console", **about)
+    gone = isinstance(c, EndShift) and c.silent_since is not None
+    return fact(c, "shift_ended", rule="no console of theirs answers" if gone else "logged off at the console", **about)

@@ -18,7 +18,12 @@ class StartShift(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndShift(Command):
-    """Log whoever says it off."""
+    """Log whoever says it off. silent_since: of the shift (epoch s) that the keeper ends for somebody who has gone.
+
+    Its `at` is then when their console was heard last; a shift that has begun since is not ended by it.
+    """
+
+    silent_since: float | None = None
 
     def touches(self) -> list[Key]:
         """The shift of whoever says it."""
