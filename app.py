@@ -263,13 +263,24 @@ def _print_addresses(settings: Settings, password: str) -> None:
 def token_create(
     role: Annotated[str, typer.Option(help="gateway, api, open311, wall or calls (a switchboard's webhook key)")],
     name: Annotated[str, typer.Option(help="The sender's name, to keep its message ids through a new token.")] = "",
+    days: Annotated[int | None, typer.Option(help="How long a wall's link is valid; 400 when not given.")] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Make a token and print it alone; it is not kept and cannot be shown again."""
     from dispatch.access import create_token
     from dispatch.store import Store, connect
 
-    print(create_token(Store(connect(url_of(settings_of(data_dir=data_dir)))), role, name))
+    print(create_token(Store(connect(url_of(settings_of(data_dir=data_dir)))), role, name, days))
+
+
+@token_app.command("list")
+def token_list(data_dir: DataDir = None) -> None:
+    """Print role and name of every token, when it was made and until when it is valid (UTC)."""
+    from dispatch.access import tokens
+    from dispatch.store import Store, connect
+
+    for token in tokens(Store(connect(url_of(settings_of(data_dir=data_dir))))):
+        print(token.line(time.time()))
 
 
 @token_app.command("revoke")

@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import argon2
 import orjson
@@ -16,6 +17,9 @@ from dispatch.store import Store, key
 USER_ROLES = ("operator", "shift_lead", "commander", "admin")
 TOKEN_ROLES = ("gateway", "api", "open311", "calls", "wall")
 SHORTEST_PASSWORD = 8
+WALL_DAYS = 400
+"""So long a wall's link is valid unless it is made for another time: a year, and some weeks to hang up the next."""
+MOST_DAYS = 3_660
 
 # 19 MiB, t=2, p=1: 0.1 s a check on a small machine; the library's default takes 0.7 s there (design, reliability 7).
 _HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -62,31 +66,80 @@ def fits(hash_: str, secret: str) -> bool:
         return False
 
 
-def create_token(store: Store, role: str, name: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What is known of a token, which itself is not kept. created, expires: epoch s; None: it does not expire."""
+
+    role: str
+    name: str
+    created: float
+    expires: float | None = None
+
+    def has_expired(self, now: float) -> bool:
+        """Whether it opens nothing any more."""
+        return self.expires is not None and self.expires <= now
+
+    def line(self, now: float) -> str:
+        """Give it as a line of a list; days are UTC."""
+        ends = "expired" if self.has_expired(now) else "until"
+        valid = f"{ends} {_day(self.expires)}" if self.expires else "until revoked"
+        return f"{self.role:9} {self.name:30} made {_day(self.created):11} {valid}"
+
+
+def _day(at: float) -> str:
+    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d}" if at else "-"
+
+
+def create_token(store: Store, role: str, name: str = "", days: int | None = None) -> str:
     """Make a token for a program. Without a name it gets one of its own, so that senders never share message ids.
 
+    days: how long a wall's link is valid (None: WALL_DAYS); what other programs come with holds until it is revoked.
     `calls`: the key a switchboard signs its webhook with. It has to be kept readable, because both sides compute with
     it; a new one for the same name takes the place of the old.
     """
     if role not in TOKEN_ROLES:
         raise Invalid(f"role {role!r} is not one of a token's: {', '.join(TOKEN_ROLES)}", "role")
+    if days is not None and role != "wall":
+        raise Invalid(f"a token of {role} holds until it is revoked; give days to a wall's only", "days")
+    if days is not None and not 1 <= days <= MOST_DAYS:
+        raise Invalid(f"{days} days are not possible; use 1 to {MOST_DAYS}", "days")
     token = secrets.token_urlsafe(32)
     name = name or f"{role}-{secrets.token_hex(4)}"
     if role == "calls":
         store.redis.hset(key("callkeys"), name, token)
         return token
-    record = {"role": role, "name": name, "created": time.time()}
+    record: dict[str, object] = {"role": role, "name": name, "created": time.time()}
+    if role == "wall":
+        record["expires"] = time.time() + (days or WALL_DAYS) * 86_400
     store.redis.set(key("token", digest(token)), orjson.dumps(record))
     return token
 
 
 def find_token(store: Store, token: str) -> Person | None:
-    """Give whom a token belongs to, or None."""
+    """Give whom a token belongs to, or None; one that has expired belongs to nobody."""
+    found = look_up_token(store, token)
+    return Person(found.name, found.role) if found and not found.has_expired(time.time()) else None
+
+
+def look_up_token(store: Store, token: str) -> Token | None:
+    """Give what is known of a token, of one that has expired too; None for one nobody made, or that was revoked."""
     record = store.redis.get(key("token", digest(token))) if token else None
-    if not record:
-        return None
-    found = orjson.loads(record)
-    return Person(found["name"], found["role"])
+    return _token(record) if record else None
+
+
+def tokens(store: Store) -> list[Token]:
+    """Give every token there is, by role and name; of a switchboard's key only the name is known."""
+    found = [_token(store.redis.get(at) or b"{}") for at in store.redis.scan_iter(key("token", "*"))]
+    found += [Token("calls", name, 0.0) for name in call_keys(store)]
+    return sorted((t for t in found if t.role), key=lambda t: (t.role, t.name, t.created))
+
+
+def _token(record: bytes) -> Token:
+    """Give a kept record; a wall's that was made before links expired has the usual time from then on."""
+    kept = orjson.loads(record)
+    role, created = kept.get("role", ""), kept.get("created", 0.0)
+    usual = created + WALL_DAYS * 86_400 if role == "wall" else None
+    return Token(role, kept.get("name", ""), created, kept.get("expires", usual))
 
 
 def call_keys(store: Store) -> dict[str, str]:

@@ -1,12 +1,18 @@
 """`/wall`: for whoever is logged in, and for a screen without keyboard by a link that carries a token of its own.
 
-`python app.py token create --role wall --name lobi` makes the token; `/wall/masuk?k=<token>` opens the wall with it,
-once: the screen keeps a cookie instead. `token revoke` ends it within seconds.
+`python app.py token create --role wall --name lobi [--days 400]` makes the token: 256 random bits, of which the store
+keeps the hash alone. `/wall/masuk?k=<token>` opens the wall with it, on any screen and as often as needed until it
+expires or is revoked; the screen keeps a cookie for as long instead, and the token is in no address any more. What is
+not valid any more goes dark within seconds. `token list` says until when each is valid.
 """
 
 import asyncio
 import hashlib
+import time
+from datetime import datetime
+from html import escape
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
@@ -17,14 +23,12 @@ from dashboard.live import Hub
 from dashboard.parts import Parts
 from dashboard.sessions import COOKIE, create_session, find_session
 from dashboard.wall.feed import WallFeed
-from dispatch.access import find_token
+from dispatch.access import Person, Token, look_up_token
 from layouts.wall import Wall, wall_page
 from layouts.words import speaking
 
 ASSETS = Path(__file__).parents[2] / "assets"
 FILES = ("wall.js", "pages/district.js", "wall_map.js", "wall.css")
-LINK_DAYS = 366
-"""How long a screen opened by a link may go on without being opened anew."""
 
 
 def routes(parts: Parts, hub: Hub) -> APIRouter:
@@ -45,13 +49,15 @@ def routes(parts: Parts, hub: Hub) -> APIRouter:
 
     @router.get("/wall/masuk")
     async def by_link(k: str = "") -> Response:
-        person = await asyncio.to_thread(find_token, parts.store, k)
-        if person is None or person.role != "wall":
+        token, now = await asyncio.to_thread(look_up_token, parts.store, k), time.time()
+        if token is None or token.role != "wall":
             return HTMLResponse("Tautan ini tidak berlaku lagi. / This link is no longer valid.", 403)
-        cookie = await asyncio.to_thread(create_session, parts.store, person, LINK_DAYS * 24.0)
+        if token.expires is None or token.has_expired(now):
+            return HTMLResponse(_expired(parts, token), 403)
+        life = max(60.0, token.expires - now)
+        cookie = await asyncio.to_thread(create_session, parts.store, Person(token.name, token.role), life / 3600)
         answer = RedirectResponse("/wall", 303, headers={"Referrer-Policy": "no-referrer"})
-        life = LINK_DAYS * 86_400
-        answer.set_cookie(COOKIE, cookie, max_age=life, httponly=True, samesite="lax", secure=secure, path="/")
+        answer.set_cookie(COOKIE, cookie, max_age=int(life), httponly=True, samesite="lax", secure=secure, path="/")
         return answer
 
     @router.get("/wall/keadaan")
@@ -68,3 +74,13 @@ def routes(parts: Parts, hub: Hub) -> APIRouter:
         return StreamingResponse(feed.stream(stands), media_type="text/event-stream", headers=headers)
 
     return router
+
+
+def _expired(parts: Parts, token: Token) -> str:
+    """Say in both languages when a link expired, and what to do."""
+    at = datetime.fromtimestamp(token.expires or 0.0, ZoneInfo(parts.settings.timezone))
+    day = f"{at:%d/%m/%Y %H:%M} {parts.settings.zone_label}"
+    return escape(
+        f"Tautan dinding {token.name!r} berakhir {day}; minta yang baru kepada admin. / "
+        f"The link of the wall {token.name!r} expired on {day}; ask an admin for a new one."
+    )

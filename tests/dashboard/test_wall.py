@@ -16,13 +16,14 @@ import pytest
 
 from dashboard.wall.feed import WallFeed
 from dashboard.wall.picture import attentions_of, focus_of, hours_of, picture_of
+from dispatch.access import create_token, digest
 from dispatch.archive import Archive, Archiver
 from dispatch.control import limits_of
 from dispatch.core.attention import Attention
 from dispatch.core.incident import Incident
 from dispatch.core.policy import Policy
 from dispatch.settings import Settings
-from dispatch.store import Store
+from dispatch.store import Store, key
 from layouts import wall
 from tests.dashboard.parts import parts_with_places
 from tests.makers import NOW
@@ -160,3 +161,23 @@ def test_a_link_opens_the_wall_and_nothing_else_until_it_is_revoked(k3i: K3i) ->
         assert screen.get("/wall/keadaan").status_code == 401
         unknown = subprocess.run(k3i.command("token", "revoke", "lobi"), capture_output=True, text=True, check=False)
         assert "no token named 'lobi'" in unknown.stderr
+
+
+def test_a_link_that_has_expired_says_so_and_opens_nothing(k3i: K3i) -> None:
+    token = create_token(k3i.store(), "wall", "tv", 1)
+    record = json.loads(k3i.store().redis.get(key("token", digest(token))))
+    with httpx.Client(base_url=k3i.url, timeout=10) as screen:
+        for _again in range(2):
+            opened = screen.get("/wall/masuk", params={"k": token})
+            life = int(re.search(r"Max-Age=(\d+)", opened.headers["set-cookie"])[1])  # type: ignore[index]
+            assert 86_000 < life <= 86_400, "the screen is let in for as long as the link is valid"
+    k3i.store().redis.set(key("token", digest(token)), json.dumps(record | {"expires": time.time() - 5}))
+    with httpx.Client(base_url=k3i.url, timeout=10) as screen:
+        refused = screen.get("/wall/masuk", params={"k": token})
+        assert refused.status_code == 403
+        assert "berakhir" in refused.text
+        assert "expired on" in refused.text
+        assert screen.get("/wall").headers["location"] == "/login"
+    told = subprocess.run(k3i.command("token", "list"), capture_output=True, text=True, check=True).stdout
+    assert re.search(r"wall +tv +made \S+ +expired \S+", told)
+    assert token not in told

@@ -1,10 +1,24 @@
 """Users, passwords and tokens."""
 
+import time
+from types import SimpleNamespace
+
+import orjson
 import pytest
 
-from dispatch.access import LockedOut, check_password, create_token, find_token, put_users, user_names
+from dispatch.access import (
+    WALL_DAYS,
+    LockedOut,
+    check_password,
+    create_token,
+    digest,
+    find_token,
+    put_users,
+    tokens,
+    user_names,
+)
 from dispatch.core.errors import Invalid
-from dispatch.store import Store
+from dispatch.store import Store, key
 
 
 def everything(store: Store) -> bytes:
@@ -26,6 +40,34 @@ def test_a_token_is_found_by_itself_alone_and_is_not_kept(store: Store) -> None:
     assert find_token(store, token + "x") is None
     assert find_token(store, "") is None
     assert token.encode() not in everything(store)
+
+
+def test_a_walls_token_expires_and_all_others_hold_until_they_are_revoked(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, short = create_token(store, "wall", "lobi"), create_token(store, "wall", "tv", 7)
+    api = create_token(store, "api", "x")
+    clock = time.time()
+    monkeypatch.setattr("dispatch.access.time", SimpleNamespace(time=lambda: clock))
+    known = lambda: [find_token(store, t) is not None for t in (usual, short, api)]  # noqa: E731
+    assert known() == [True, True, True]
+    clock += 8 * 86_400
+    assert known() == [True, False, True]
+    assert [(t.name, t.has_expired(clock)) for t in tokens(store)] == [("x", False), ("lobi", False), ("tv", True)]
+    clock += WALL_DAYS * 86_400
+    assert known() == [False, False, True]
+
+
+def test_a_walls_token_of_before_links_expired_has_the_usual_time_too(store: Store) -> None:
+    made = {"role": "wall", "name": "lobi", "created": time.time() - (WALL_DAYS + 1) * 86_400}
+    store.redis.set(key("token", digest("old")), orjson.dumps(made))
+    assert find_token(store, "old") is None
+
+
+@pytest.mark.parametrize(("role", "days"), [("api", 30), ("wall", 0), ("wall", -1), ("wall", 100_000)])
+def test_days_that_cannot_be_are_refused_in_words(store: Store, role: str, days: int) -> None:
+    with pytest.raises(Invalid, match="until it is revoked|use 1 to 3660"):
+        create_token(store, role, "x", days)
 
 
 def test_tokens_without_a_name_never_share_one(store: Store) -> None:
