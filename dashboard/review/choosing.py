@@ -12,6 +12,7 @@ from dispatch.areas import Level, ancestor
 from dispatch.core.subtree import is_within
 from dispatch.core.triage import KINDS
 from dispatch.figures import load as figures
+from dispatch.posts import posts_of
 from layouts.reasons import CHANNELS
 from layouts.review import bar as drawn
 from layouts.review.bar import Choice
@@ -33,6 +34,13 @@ def area_of(pairs: Pairs) -> list[tuple[str, str]]:
     polsek, village = asked.get("polsek", ""), asked.get("village", "")
     area = village if polsek and village.startswith(f"{polsek}.") else polsek
     return [(n, v) for n, v in rest if n != "area"] + ([("area", area)] if area else [])
+
+
+def grounds_of(parts: Parts) -> dict[str, str]:
+    """Give the area each officer belongs to, by id."""
+    officers = list(parts.fleet.officers.values())
+    posts = posts_of(officers)
+    return {o.id: posts.area_of(o) for o in officers}
 
 
 def bar_of(parts: Parts, look: Look, errors: Sequence[str]) -> drawn.Bar:

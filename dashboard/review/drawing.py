@@ -15,7 +15,7 @@ from dashboard.areas.scope import ground_of, own_area
 from dashboard.listing import page_asked
 from dashboard.parts import Parts
 from dashboard.permissions import may
-from dashboard.review.choosing import Pairs, area_of, bar_of
+from dashboard.review.choosing import Pairs, area_of, bar_of, grounds_of
 from dashboard.review.listing import list_of
 from dashboard.review.look import Look
 from dashboard.review.panels import PANELS
@@ -72,6 +72,7 @@ def look_at(parts: Parts, pairs: Pairs, person: Person, csrf: str) -> Asked:
         callers=may(person.role, "see_callers"),
         naming=naming(chosen.query(shifts.zone), csrf) if may(person.role, "cause") else "",
         own=own,
+        grounds=partial(grounds_of, parts),
     )
     return Asked(look, errors, seen.error)
 

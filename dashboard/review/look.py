@@ -1,6 +1,6 @@
 """What one request looks at: the history as it is, what was chosen of it, and by which terms it is counted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,7 +29,7 @@ class Look:
 
     own: the area of whoever looks, "" for the whole place; nothing that is chosen lies outside it.
     number_of: incident -> the number that called, masked; notes_of: incidents -> what was noted with their causes.
-    naming: the address a cause is sent to, "" for who may name none.
+    naming: the address a cause is sent to, "" for who may name none. grounds: gives officer -> code of their own area.
     """
 
     frames: Frames
@@ -45,6 +45,7 @@ class Look:
     callers: bool = False
     naming: str = ""
     own: str = ""
+    grounds: Callable[[], Mapping[str, str]] = dict
     made: dict[str, Any] = field(default_factory=dict, compare=False)
     """Figures that several panels ask for."""
 

@@ -16,8 +16,10 @@ from layouts.words import _
 UNITS = 8
 
 
-def _used(look: Look) -> utilisation.Utilisation:
-    return look.once("utilisation", lambda: utilisation.utilisation(look.whole, look.chosen))
+def used(look: Look) -> utilisation.Utilisation:
+    """Give how busy units were, of what was chosen."""
+    grounds = look.grounds() if look.chosen.area else {}
+    return look.once("utilisation", lambda: utilisation.utilisation(look.whole, look.chosen, grounds))
 
 
 def _arrivals(look: Look) -> arrivals.Arrivals:
@@ -66,15 +68,20 @@ def behind_tier(look: Look, key: str) -> Listed:
 
 def units(look: Look) -> Table:
     """Give the busiest units: of the hours on duty, how many they were committed."""
-    found = _used(look)
+    found = used(look)
     rows = [
         (u.callsign, [Number(count(u.n), u.officer, u.n), *_hours(u.committed_h, u.duty_h), Number(number(u.share, 2))])
         for u in found.units[:UNITS]
         if u.n
     ]
-    about = _("jam terikat / jam dinas; {} unit").format(number(len(found.units)))
+    about = _("jam terikat / jam dinas; {} unit").format(number(len(found.units))) + _uncut(look)
     heads = [_("Unit"), "n", _("jam terikat"), _("jam dinas"), _("utilisasi")]
     return Table("units", _("Unit tersibuk"), about, heads, rows, _("Belum ada penugasan di jendela ini."))
+
+
+def _uncut(look: Look) -> str:
+    """Say which filters cannot cut hours on duty, where one of them is set."""
+    return f" · {_('jam dinas tanpa saringan laporan')}" if look.chosen.of_reports else ""
 
 
 def _hours(*hours: float) -> list[Number]:
@@ -137,9 +144,11 @@ def alarms(look: Look) -> Table:
         number(a.mean, 2), look.terms.flood_alarms, number(a.flooded)
     )
     notes = [_("{} alarm saat tidak ada operator bertugas").format(number(a.unattended))] if a.unattended else []
-    return Table(
-        "alarms", _("Alarm per operator"), about, [_("Alarm"), "n"], rows, _("Tidak ada alarm di jendela ini."), notes
-    )
+    none = _("Tidak ada alarm di jendela ini.")
+    if look.chosen.of_incidents or look.chosen.of_reports:
+        notes.append(_("alarm dari pilihan ini saja, dibagi semua operator yang bertugas"))
+        none = _("Tidak ada alarm dari pilihan ini.")
+    return Table("alarms", _("Alarm per operator"), about, [_("Alarm"), "n"], rows, none, notes)
 
 
 def behind_alarm(look: Look, key: str) -> Listed:
@@ -192,9 +201,9 @@ def behind_quality(look: Look, key: str) -> Listed:
 
 def facts(look: Look) -> list[Fact]:
     """Give the three lines that say how busy officers and operators were."""
-    u = _used(look)
+    u = used(look)
     top = next((unit for unit in u.units if unit.share is not None), None)
-    busiest = _("tertinggi {} {}").format(top.callsign, number(top.share, 2)) if top else ""
+    busiest = _("tertinggi {} {}").format(top.callsign, number(top.share, 2)) + _uncut(look) if top else ""
     a, alarm = _arrivals(look), _alarms(look)
     seen = (
         _("median {}, ditampilkan saja").format(span(a.median_s)) if a.median_s is not None else _("ditampilkan saja")
@@ -222,7 +231,7 @@ def behind_fact(look: Look, key: str) -> Listed:
     if key == "alarms":
         rows = look.frames.alarms.sort_values("raised", ascending=False)
         return Listed(_("Alarm"), rows["incident"].tolist(), rows["raised"].tolist())
-    top = next((u for u in _used(look).units if u.share is not None), None)
+    top = next((u for u in used(look).units if u.share is not None), None)
     return behind_unit(look, top.officer) if key == "unit" and top else Listed(key, [])
 
 

@@ -56,11 +56,17 @@ class Chosen:
         """Whether something is asked that only an incident has: then idle calls are none of it."""
         return bool(self.priorities or self.kinds or self.area or self.officers)
 
+    @property
+    def of_reports(self) -> bool:
+        """Whether something is asked that neither a unit nor an operator on shift has, only what was reported."""
+        return bool(self.priorities or self.kinds or self.channels or self.operators)
+
     def apply(self, frames: Frames) -> Frames:
         """Give what was chosen: incidents, their units, the calls that rang, shifts that touch the window, alarms.
 
-        With an officer chosen, only that officer's assignments; with an area, only alarms of its incidents. Duties are
-        given whole: what somebody was at the beginning of the window follows from what was before it.
+        With an officer chosen, only that officer's assignments. Calls and alarms are those of the incidents chosen, and
+        of no drill. Duties are given whole: what somebody was at the beginning of the window follows from what was
+        before it.
         """
         chosen = self._incidents(frames)
         units, shifts = chosen.units, frames.shifts
@@ -69,10 +75,10 @@ class Chosen:
         return Frames(
             incidents=chosen.incidents,
             units=units,
-            calls=self._calls(frames.calls, chosen.incidents),
+            calls=_no_drills(self._calls(frames.calls, chosen.incidents), frames),
             shifts=shifts[(shifts["since"] < self.end) & ~(shifts["until"] <= self.start)],
             duties=frames.duties,
-            alarms=self._alarms(frames),
+            alarms=_no_drills(self._alarms(frames), frames),
             causes=frames.causes,
             at=frames.at,
         )
@@ -81,9 +87,10 @@ class Chosen:
         """Give the incidents that fit, with their units; cut by time first, so that a month of years costs a month."""
         created = frames.incidents["created"]
         inside = replace(frames, incidents=frames.incidents[(created >= self.start) & (created < self.end)])
-        return inside.of(self._mask(inside.incidents, frames.units))
+        return inside.of(self.fits(inside.incidents, frames.units))
 
-    def _mask(self, i: "pd.DataFrame", units: "pd.DataFrame") -> "pd.Series[bool]":
+    def fits(self, i: "pd.DataFrame", units: "pd.DataFrame") -> "pd.Series[bool]":
+        """Say which incidents the filters let through, whenever they were. units: of the whole history."""
         mask = i["created"].notna()
         lists = {"priority": self.priorities, "kind": self.kinds, "channel": self.channels, "operator": self.operators}
         for column, wanted in lists.items():
@@ -106,14 +113,21 @@ class Chosen:
         return calls[mask]
 
     def _alarms(self, frames: Frames) -> "pd.DataFrame":
-        """Give the alarms of the window; the incident of one may be older than the window."""
+        """Give the alarms of the window; the incident of one may be older than the window.
+
+        One without an incident is its officer's: it counts while nothing is asked but an officer.
+        """
         raised = frames.alarms["raised"]
         alarms = frames.alarms[(raised >= self.start) & (raised < self.end)]
-        if not self.area or alarms.empty:
+        if alarms.empty or not (self.of_incidents or self.of_reports):
             return alarms
         theirs = frames.incidents[frames.incidents["number"].isin(alarms["incident"])]
-        mine = within(theirs["village"], self.area) | within(theirs["kecamatan"], self.area)
-        return alarms[alarms["incident"].isin(theirs["number"][mine])]
+        mine = alarms["incident"].isin(theirs["number"][self.fits(theirs, frames.units)])
+        if self.officers:
+            named = alarms["officer"].isin(self.officers)
+            alone = (alarms["incident"] == "") & named if not (self.area or self.of_reports) else False
+            mine = mine & (named | (alarms["officer"] == "")) | alone
+        return alarms[mine]
 
     def to_query(self, zone: ZoneInfo) -> list[tuple[str, str]]:
         """Give it as parameters of a URL; reading them back gives the same."""
@@ -128,6 +142,12 @@ class Chosen:
     def query(self, zone: ZoneInfo, **more: str) -> str:
         """Give it as the query of a URL (without the question mark), with further parameters."""
         return urlencode([*self.to_query(zone), *more.items()])
+
+
+def _no_drills(rows: "pd.DataFrame", frames: Frames) -> "pd.DataFrame":
+    """Give rows (`incident`) without those of exercises."""
+    drills = frames.incidents["number"][frames.incidents["exercise"].astype(bool)]
+    return rows[~rows["incident"].isin(drills)] if len(drills) else rows
 
 
 def within(codes: "pd.Series[str]", area: str) -> "pd.Series[bool]":

@@ -3,12 +3,17 @@
 Committed: from the offer until the officer was cleared or pulled off, within the window; declined and unanswered offers
 not counted, and hours in which a unit was on two incidents once. On duty: by the changes of duty that the history has;
 whom it knows no change of was on duty all the time, as the roster has it.
+
+Hours committed are cut by every filter. Hours on duty can only be cut by officer and by ground: with an area chosen
+they are those of the units that belong to it or were sent into it. Drills are no commitment.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dispatch.core.lifecycle import OPEN_ASSIGNMENT
+from dispatch.core.subtree import is_within
 from dispatch.figures.chosen import Chosen
 from dispatch.figures.frames import Frames
 from dispatch.metrics import NEVER_UNDER_WAY
@@ -56,14 +61,21 @@ class Utilisation:
         return self.committed_h / self.duty_h if self.duty_h > 0 else None
 
 
-def utilisation(frames: Frames, chosen: Chosen) -> Utilisation:
-    """Give it for a window. frames: the whole history: what began before the window counts as far as it lies in it."""
+def utilisation(frames: Frames, chosen: Chosen, grounds: Mapping[str, str] = {}) -> Utilisation:
+    """Give it for a window. frames: the whole history: what began before the window counts as far as it lies in it.
+
+    grounds: officer -> Kemendagri code of the area they belong to; only looked at where an area is chosen.
+    """
     end = _until(frames, chosen)
-    grouped = committed(frames, chosen).groupby("officer")
+    bound = _bound(frames, chosen)
+    grouped = _with_hours(bound[bound["fits"]]).groupby("officer")
     held = grouped.agg(hours=("hours", "sum"), n=("hours", "size"), callsign=("callsign", "last"))
     duty = duty_hours(frames.duties, chosen.start, end)
     whole = float(max(0.0, end - chosen.start)) / 3600
-    units = _units(held, duty, whole, chosen)
+    units = _units(held, duty, whole)
+    others = _others(bound, chosen, grounds, duty)
+    idle = [UnitHours(o, name or o, 0, 0.0, duty.get(o, whole)) for o, name in others.items() if o not in held.index]
+    units += [u for u in idle if u.duty_h > 0]
     return Utilisation(
         tuple(sorted(units, key=lambda u: (-(u.share or 0.0), u.callsign))),
         sum(u.committed_h for u in units),
@@ -71,15 +83,22 @@ def utilisation(frames: Frames, chosen: Chosen) -> Utilisation:
     )
 
 
-def _units(held: "pd.DataFrame", duty: dict[str, float], whole: float, chosen: Chosen) -> list[UnitHours]:
+def _units(held: "pd.DataFrame", duty: dict[str, float], whole: float) -> list[UnitHours]:
     found = []
     for row in held.itertuples():
         mine: Any = row
         officer = str(mine.Index)
         hours = float(mine.hours)
         found.append(UnitHours(officer, str(mine.callsign) or officer, int(mine.n), hours, duty.get(officer, whole)))
-    idle = [o for o in duty if o not in held.index and (not chosen.officers or o in chosen.officers)]
-    return found + [UnitHours(o, o, 0, 0.0, duty[o]) for o in idle if duty[o] > 0]
+    return found
+
+
+def _others(bound: "pd.DataFrame", chosen: Chosen, grounds: Mapping[str, str], duty: Iterable[str]) -> dict[str, str]:
+    """Give who had hours on duty too, officer -> callsign: idle units, and those bound by other reports."""
+    found = {o: o for o in duty if not chosen.officers or o in chosen.officers}
+    if chosen.area:
+        found = {o: o for o in found if grounds.get(o) and is_within(grounds[o], chosen.area)}
+    return found | dict(zip(bound["officer"].tolist(), bound["callsign"].tolist(), strict=True))
 
 
 def _until(frames: Frames, chosen: Chosen) -> float:
@@ -91,6 +110,15 @@ def committed(frames: Frames, chosen: Chosen) -> "pd.DataFrame":
     """Give the assignments that bound a unit in the window, each with the `hours` it adds: what an earlier one of the
     same officer already has is not counted again. frames: the whole history.
     """
+    bound = _bound(frames, chosen)
+    return _with_hours(bound[bound["fits"]])
+
+
+def _bound(frames: Frames, chosen: Chosen) -> "pd.DataFrame":
+    """Give the assignments of the chosen officers and area in the window, `since` and `until` (epoch s, within it).
+
+    fits: whether the filters of reports let its incident through too.
+    """
     start, end = chosen.start, _until(frames, chosen)
     u = frames.units
     inside = (u["dispatched"] < end) & ~(u["unit_clear"] <= start) & ~(u["let_go"] <= start)
@@ -99,25 +127,28 @@ def committed(frames: Frames, chosen: Chosen) -> "pd.DataFrame":
     if chosen.officers:
         mask &= u["officer"].isin(chosen.officers)
     mine = u[mask]
-    if chosen.area:
-        mine = mine[mine["incident"].isin(frames.incidents["number"][chosen_area(frames, chosen)])]
+    theirs = frames.incidents[frames.incidents["number"].isin(mine["incident"])]
+    theirs = theirs[~theirs["exercise"].astype(bool)]
+    there = Chosen(start, end, area=chosen.area).fits(theirs, frames.units)
+    mine = mine[mine["incident"].isin(theirs["number"][there])]
     until = _over(mine, frames)
-    some = mine.assign(
+    wanted = theirs["number"][there & chosen.fits(theirs, frames.units)] if chosen.of_reports else mine["incident"]
+    return mine.assign(
         since=mine["dispatched"].clip(lower=start),
         until=until.clip(upper=end),
         officer=mine["officer"].astype(str),
         callsign=mine["callsign"].astype(str),
+        fits=mine["incident"].isin(wanted),
     )[until > start]
-    return some.assign(hours=_added(some) / 3600)
 
 
-def _added(units: "pd.DataFrame") -> "pd.Series[float]":
-    """Give the seconds of each [since, until) that no earlier one of the same officer covers."""
+def _with_hours(units: "pd.DataFrame") -> "pd.DataFrame":
+    """Give `hours` too: those of each [since, until) that no earlier one of the same officer covers."""
     ordered = units.sort_values("since", kind="stable")
     reached = ordered["until"].groupby(ordered["officer"]).cummax()
     before = reached.groupby(ordered["officer"]).shift()
     since = ordered["since"].where(~(before > ordered["since"]), before)
-    return (ordered["until"] - since).clip(lower=0).reindex(units.index)
+    return units.assign(hours=(ordered["until"] - since).clip(lower=0).reindex(units.index) / 3600)
 
 
 def _over(units: "pd.DataFrame", frames: Frames) -> "pd.Series[float]":
@@ -143,14 +174,6 @@ def _next_offer(units: "pd.DataFrame", frames: Frames) -> "pd.Series[float]":
     ordered = rows.sort_values("dispatched")
     following = ordered.groupby("officer", observed=True)["dispatched"].shift(-1)
     return following.reindex(units.index)
-
-
-def chosen_area(frames: Frames, chosen: Chosen) -> "pd.Series[bool]":
-    """Say which incidents lie in the chosen area."""
-    from dispatch.figures.chosen import within
-
-    i = frames.incidents
-    return within(i["village"], chosen.area) | within(i["kecamatan"], chosen.area)
 
 
 def duty_hours(duties: "pd.DataFrame", start: float, end: float) -> dict[str, float]:

@@ -25,7 +25,7 @@ PLACES: Final[Mapping[str, tuple[float, float, float, float]]] = {
     "repeats": (220, 120, 69, 18),
     "spots": (220, 139, 69, 25),
     "bands": (8, 167, 39, 34),
-    "kinds": (50, 167, 39, 37),
+    "kinds": (50, 167, 39, 36),
     "ladder": (92, 167, 40, 34),
     "units": (135, 167, 38, 34),
     "hours": (176, 167, 38, 19),

@@ -24,10 +24,12 @@ from dashboard.review import exports
 from dashboard.review.choosing import area_of
 from dashboard.review.drawing import look_at, page_of, panels_of
 from dashboard.review.listing import list_of
+from dashboard.review.work import alarms, units, used
 from dispatch.access import Person
 from dispatch.archive import Archive
 from dispatch.areas import AreaIndex, areas_of_points
 from dispatch.core.errors import Denied
+from dispatch.core.officer import Officer
 from dispatch.figures.held import Held, Seen
 from dispatch.settings import Settings
 from feeds.demo.brebes import villages
@@ -122,6 +124,18 @@ def test_somebody_elses_area_is_refused_on_the_page_and_as_a_file(parts: Any, as
     for form in ("csv", "xlsx", "pdf"):
         with pytest.raises(Denied, match="not in yours"):
             exports.file_of(parts, pairs, lead, form, time.time())
+
+
+def test_units_of_another_polsek_are_not_on_duty_here_and_what_a_filter_cannot_cut_is_said(parts: Any) -> None:
+    names = {str(o) for o in parts.history.now().frames.duties["officer"].unique()}
+    elsewhere = {o: Officer(o, o, "", "samapta", "33.29.08.2014", "Polsek Wanasari", "", "d", 0) for o in names}
+    manned = SimpleNamespace(**{**vars(parts), "fleet": SimpleNamespace(officers=elsewhere)})
+    of = lambda query: look_at(manned, parse_qsl(f"range=7d&{query}"), LEAD, "").look  # noqa: E731
+    assert any(not u.n for u in used(of("area=33.29.08")).units)
+    assert all(u.n for u in used(of("area=33.29.09")).units)
+    assert "tanpa saringan laporan" in units(of("priority=1")).about
+    assert "tanpa saringan laporan" not in units(of("area=33.29.08")).about
+    assert alarms(of("priority=1")).none == "Tidak ada alarm dari pilihan ini."
 
 
 def test_the_load_line_reconciles(parts: Any) -> None:

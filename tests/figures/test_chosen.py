@@ -134,6 +134,26 @@ def test_a_shift_counts_when_it_touches_the_window_also_one_that_goes_on() -> No
     assert list(Chosen(NOW, NOW + 10).apply(history(shifts=shifts)).shifts["id"]) == ["b", "c"]
 
 
+def test_filters_take_the_alarms_of_the_incidents_and_officers_they_let_through() -> None:
+    rows = [row("1", priority=1, created=NOW - 600), row("2", priority=3), row("3", exercise=True)]
+    about = {"a": ("1", "o1"), "b": ("1", ""), "c": ("2", "o2"), "d": ("", "o1"), "e": ("", ""), "f": ("3", "")}
+    alarms = [{"id": n, "kind": "welfare", "raised": NOW, "incident": i, "officer": o} for n, (i, o) in about.items()]
+    frames = history(rows, [unit("1.1", "o1"), unit("1.2", "o2"), unit("2.1", "o2")], alarms=alarms)
+    of = lambda **filters: "".join(Chosen(NOW, NOW + 1, **filters).apply(frames).alarms["id"])  # noqa: E731
+    assert of() == "abcde", "a drill's alarm is none"
+    assert of(priorities=(1,)) == "ab"
+    assert of(officers=("o1",)) == "abd"
+    assert of(officers=("o2",)) == "bc"
+    assert of(officers=("o1",), priorities=(1,)) == "ab"
+    assert of(operators=("operator:rina",)) == ""
+
+
+def test_calls_of_drills_are_no_calls() -> None:
+    calls = [call("c1", incident="1"), call("c2", incident="2"), call("c3", abandoned=NOW + 7)]
+    frames = history([row("1"), row("2", exercise=True)], calls=calls)
+    assert list(Chosen(NOW, NOW + 1).apply(frames).calls["call_id"]) == ["c1", "c3"]
+
+
 def test_an_area_takes_the_alarms_of_its_incidents_older_ones_too_and_no_others() -> None:
     rows = [row("1", created=NOW - 7200), row("2", kecamatan="33.29.01", village="33.29.01.2001")]
     alarms = [{"id": n, "kind": "overdue", "raised": NOW + 10, "incident": n} for n in ("1", "2", "")]

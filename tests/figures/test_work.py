@@ -184,6 +184,32 @@ def test_an_end_nobody_told_is_the_incident_s_or_the_next_offer_or_the_last_that
     assert found == {"o1": 5.0, "o2": 2.0, "o3": 7.0}
 
 
+def test_filters_cut_what_units_did_and_ground_and_officer_whose_hours_on_duty_count() -> None:
+    rows = [row("1", priority=1), row("2", priority=3), row("3", priority=1, exercise=True)]
+    units = [
+        unit("1.1", "o1", callsign="P-01", dispatched=NOW, unit_clear=NOW + H),
+        unit("2.1", "o2", callsign="P-02", dispatched=NOW, unit_clear=NOW + 2 * H),
+        unit("3.1", "o3", callsign="P-03", dispatched=NOW, unit_clear=NOW + 3 * H),
+    ]
+    duties = [
+        {"id": o, "officer": o, "at": NOW - H, "before": "off_duty", "status": "available"} for o in ("o3", "o4", "o5")
+    ]
+    frames = history(rows, units, duties=duties)
+    object.__setattr__(frames, "at", NOW + 4 * H)
+    grounds = {"o3": "33.29.08", "o4": "33.29.08.2014", "o5": "33.29.09"}
+
+    def of(**filters: Any) -> dict[str, tuple[float, float]]:
+        found = utilisation(frames, Chosen(NOW, NOW + 4 * H, **filters), grounds)
+        return {u.officer: (u.committed_h, u.duty_h) for u in found.units}
+
+    drill_aside = {"o1": (1.0, 4.0), "o2": (2.0, 4.0), "o3": (0.0, 4.0), "o4": (0.0, 4.0)}
+    assert of() == drill_aside | {"o5": (0.0, 4.0)}
+    assert of(area="33.29.08") == drill_aside, "who belongs elsewhere and was not sent here is none of it"
+    assert of(area="33.29.09") == {"o5": (0.0, 4.0)}
+    assert of(priorities=(1,), area="33.29.08") == drill_aside | {"o2": (0.0, 4.0)}, "on duty, but for other reports"
+    assert of(priorities=(1,), officers=("o2",)) == {"o2": (0.0, 4.0)}
+
+
 def test_calls_are_counted_where_they_were_answered_and_nobody_forgets_the_abandoned() -> None:
     calls = [call(f"a{n}", NOW + n, answered=NOW + n + 4, incident=str(n)) for n in range(20)]
     calls += [call("b", answered=NOW + 15, tier="polres", steps=2), call("c", abandoned=NOW + 7, missed=True)]
