@@ -232,7 +232,8 @@ def _figures(app: FastAPI, parts: Parts) -> None:
         """Select incidents by event time of `created`, from <= created < to (default: the last 24 hours)."""
         end = time_or_invalid(to, "to") if to else time.time() + 300
         start = time_or_invalid(from_, "from") if from_ else end - 86400
-        incidents, units = await asyncio.to_thread(parts.archive.rows, start, end)
+        area = own_area(parts, person_of())
+        incidents, units = await asyncio.to_thread(parts.archive.rows, start, end, area)
         return {"intervals": await asyncio.to_thread(intervals, incidents, units, targets_of(parts))}
 
     @app.get("/{rest:path}", include_in_schema=False)

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Query
 
 from dashboard.api_times import time_or_invalid
+from dashboard.areas.scope import own_area
+from dashboard.asking import person_of
 from dashboard.parts import Parts
 from dispatch.decisions import decisions, summary
 from dispatch.wire import iso
@@ -22,7 +24,8 @@ def register(app: FastAPI, parts: Parts) -> None:
         """Select dispatches by event time, from <= offered < to (default: the last 24 hours)."""
         end = time_or_invalid(to, "to") if to else time.time() + 300
         start = time_or_invalid(from_, "from") if from_ else end - 86400
-        rows = decisions(*await asyncio.to_thread(parts.archive.decided, start, end))
+        area = own_area(parts, person_of())
+        rows = decisions(*await asyncio.to_thread(parts.archive.decided, start, end, area))
         return {"summary": summary(rows), "decisions": [_shown(row) for row in rows]}
 
 

@@ -11,7 +11,22 @@ from typing import Any
 
 import orjson
 import structlog
-from sqlalchemy import Column, Connection, Engine, Table, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from dispatch.core.call import Call
 from dispatch.core.errors import K3iError
@@ -164,9 +179,12 @@ class Archive:
         with self.engine.connect() as db:
             return list(db.execute(select(INCIDENTS.c.created).where(*chosen).order_by(INCIDENTS.c.created)).scalars())
 
-    def rows(self, start: float, end: float) -> tuple[Rows, Rows]:
-        """Give the incidents created in [start, end) (event time, epoch s) and their assignments, as rows."""
-        chosen = INCIDENTS.c.created >= start, INCIDENTS.c.created < end
+    def rows(self, start: float, end: float, area: str = "") -> tuple[Rows, Rows]:
+        """Give the incidents created in [start, end) (event time, epoch s) and their assignments, as rows.
+
+        area: Kemendagri code of what they lie in, "" for all, those without a place too.
+        """
+        chosen = INCIDENTS.c.created >= start, INCIDENTS.c.created < end, _lies_in(area)
         columns = [c for c in INCIDENTS.c if c.name != "state"]
         with self.engine.connect() as db:
             incidents = db.execute(select(*columns).where(*chosen)).mappings().all()
@@ -174,9 +192,13 @@ class Archive:
             units = db.execute(join.where(*chosen)).mappings().all()
         return [dict(r) for r in incidents], [dict(r) for r in units]
 
-    def decided(self, start: float, end: float) -> tuple[Rows, Rows]:
-        """Give the offers made in [start, end) (event time, epoch s), and what was said of them and came of them."""
-        made = FACTS.c.type == "assignment_offered", FACTS.c.event_time >= start, FACTS.c.event_time < end
+    def decided(self, start: float, end: float, area: str = "") -> tuple[Rows, Rows]:
+        """Give the offers made in [start, end) (event time, epoch s), and what was said of them and came of them.
+
+        area: Kemendagri code of what their incidents lie in, "" for all.
+        """
+        inside = FACTS.c.incident.in_(select(INCIDENTS.c.number).where(_lies_in(area))) if area else true()
+        made = FACTS.c.type == "assignment_offered", FACTS.c.event_time >= start, FACTS.c.event_time < end, inside
         later = (
             FACTS.c.type.in_(("choice_explained", "assignment_arrived")),
             FACTS.c.incident.in_(select(FACTS.c.incident).where(*made)),
@@ -185,6 +207,12 @@ class Archive:
             found = [db.execute(select(FACTS.c.data).where(*which)).scalars().all() for which in (made, later)]
         offers, after = ([orjson.loads(data) for data in rows] for rows in found)
         return offers, after
+
+
+def _lies_in(area: str) -> ColumnElement[bool]:
+    """Give the condition that an incident lies in an area ("": it may lie anywhere)."""
+    places = INCIDENTS.c.village, INCIDENTS.c.kecamatan
+    return or_(*(found for at in places for found in (at == area, at.startswith(area + ".")))) if area else true()
 
 
 def _write_ahead(connection: Any, _: Any) -> None:

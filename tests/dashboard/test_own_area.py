@@ -83,3 +83,24 @@ def test_the_replay_holds_ones_own_area(lead: httpx.Client, mine: str, other: st
     assert mine in numbers
     assert other not in numbers
     assert other not in {line[1] for line in film["timeline"]}
+
+
+def test_figures_and_decisions_of_the_api_are_those_of_ones_own_area(
+    k3i: K3i, lead: httpx.Client, mine: str, other: str
+) -> None:
+    with k3i.api() as api:
+        for number in (mine, other):
+            first = api.get(f"/incidents/{number}/recommendation").json()["officers"][0]["officer"]
+            assert api.post(f"/incidents/{number}/assignments", json={"officer": first}).status_code == 201
+
+        def offered(client: httpx.Client, address: str) -> set[str]:
+            return {d["incident"] for d in client.get(address).json()["decisions"]} & {mine, other}
+
+        await_true(lambda: offered(api, "/decisions") == {mine, other})
+        assert offered(lead, "/api/v1/decisions") == {mine}
+
+        def acknowledged(client: httpx.Client, address: str) -> int:
+            found = {i["interval"]: i for i in client.get(address).json()["intervals"]}["acknowledge"]
+            return int(found["n"] + found["missing"])
+
+        assert 0 < acknowledged(lead, "/api/v1/intervals") < acknowledged(api, "/intervals")
