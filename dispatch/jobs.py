@@ -46,7 +46,8 @@ def dispatch_incident(context: Context, number: str) -> str:
         context.desk.store.unmark("pending", f"dispatch:{number}")
         return "nothing to do"
     queue = _recommended(context, found)
-    context.desk.handle(queue)
+    if context.desk.handle(queue).value.get("moved"):
+        return "moved meanwhile"
     if not incident.offer_wanted:
         return "recommended"
     if number in offer_together(context.desk, Planner(context.recommender), partial(_recommended, context)):
@@ -65,6 +66,7 @@ def _recommended(context: Context, found: Versioned) -> QueueIncident:
         now=now,
         incident=incident.number,
         recommendation=context.recommender.recommend(incident),
+        place=(incident.lat, incident.lng),
         past=context.history.counts(incident),
     )
 

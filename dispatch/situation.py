@@ -89,6 +89,9 @@ class Situation:
         """Make sure that what is asked now is answered from trees that are fresh enough (now: epoch s)."""
         if self._thread is None:
             self.renew(now)
+        elif self.trees.tick < 0:  # the first to ask waits for the first trees: without them there is nobody anywhere
+            with self._renewing:
+                self._renew_trees()
         elif time.monotonic() - self.looked_at > OLDEST_S and self._renewing.acquire(blocking=False):
             try:
                 self._renew_trees()

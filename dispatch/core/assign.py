@@ -39,8 +39,13 @@ def summary(assignment: Assignment) -> dict[str, Any]:
 
 
 def queue_incident(c: QueueIncident, world: World) -> Decision:
-    """Keep the worked-out list with the incident. Where an offer is still owed the work stays pending."""
+    """Keep the worked-out list with the incident. Where an offer is still owed the work stays pending.
+
+    A list for another place than it has by now is dropped, and the work stays pending.
+    """
     incident = copy.copy(world.incident_or_raise(c.incident))
+    if c.place is not None and c.place != (incident.lat, incident.lng):
+        return Decision({}, [], [], {"incident": c.incident, "moved": True})
     first = not incident.queued
     incident.queued, incident.recommendation, incident.changed = True, c.recommendation, c.now
     incident.past = incident.past if c.past is None else c.past

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 import numpy as np
 import pytest
 from shapely.geometry import box
@@ -13,6 +16,7 @@ from dispatch.fleet import FIX, Fleet
 from dispatch.recommend import Recommender
 from dispatch.reference import Reference
 from dispatch.settings import Settings
+from dispatch.situation import Situation
 from dispatch.store import Store
 from tests.makers import NOW, incident, officer
 
@@ -142,3 +146,20 @@ def test_the_thread_follows_the_fleet(settings: Settings) -> None:
     seen(fleet, [(-6.5, 109.0)], NOW + 1)
     situation.renew(NOW)
     assert situation.trees is not first
+
+
+def test_who_asks_while_the_first_trees_are_built_waits_for_them_and_is_not_told_nobody(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recommender, building, build = Recommender(fleet_at(around(3)), settings), threading.Event(), Situation._build
+
+    def slowly(self: Situation) -> None:
+        building.set()
+        time.sleep(0.3)
+        build(self)
+
+    monkeypatch.setattr(Situation, "_build", slowly)
+    recommender.situation.start()
+    assert building.wait(5)
+    assert names(recommender) == ["o0", "o1", "o2"]
+    recommender.situation.stop()

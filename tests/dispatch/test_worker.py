@@ -17,7 +17,8 @@ import pytest
 
 from dispatch.archive import Archive
 from dispatch.chain import Chain
-from dispatch.core.commands import MoveAssignment
+from dispatch.core.commands import LocateIncident, MoveAssignment
+from dispatch.core.incident import Incident
 from dispatch.desk import Desk
 from dispatch.embedded import EmbeddedStore
 from dispatch.fleet import FIX, Fleet
@@ -29,7 +30,7 @@ from dispatch.reference import Reference
 from dispatch.settings import Settings
 from dispatch.store import FLEET, Store, connect, key
 from dispatch.worker import queue
-from tests.makers import offer, put_officer, report
+from tests.makers import base, offer, put_officer, report
 from tests.running import ROOT, await_true
 
 
@@ -133,6 +134,24 @@ def test_with_nobody_left_to_ask_the_incident_is_the_operator_s(staffed: Store, 
     incident = staffed.incident(number).state
     assert incident.overdue
     assert incident.offer_wanted == ""
+
+
+def test_a_place_that_comes_while_the_list_is_worked_out_is_not_lost(
+    staffed: Store, desk: Desk, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = desk.handle(report_now(channel="app", kind="NOISE", text="", lat=None, lng=None)).value["incident"]
+    context, work_out = context_of(staffed, settings), Recommender.recommend
+
+    def located_meanwhile(self: Recommender, incident: Incident, *more: Any) -> dict[str, Any]:
+        found = work_out(self, incident, *more)
+        desk.handle(LocateIncident(**base(at=time.time()), incident=number, lat=-6.9, lng=109.0))
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Recommender, "recommend", located_meanwhile)
+        assert dispatch_incident(context, number) == "moved meanwhile"
+    assert staffed.is_marked("pending", f"dispatch:{number}")
+    assert dispatch_incident(context, number) == "offered to P-01"
 
 
 def test_work_on_what_is_gone_or_ended_is_nothing(staffed: Store, settings: Settings) -> None:

@@ -12,10 +12,12 @@ class QueueIncident(OfIncident):
     """Put an incident into the queue with the list of officers a worker worked out.
 
     past: how many earlier incidents place and number have; None: not looked up.
+    place: (lat, lng) the list is for; None: whatever it is.
     """
 
     recommendation: dict[str, Any] = field(default_factory=dict)
     past: dict[str, int] | None = None
+    place: tuple[float | None, float | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
