@@ -104,10 +104,12 @@ def _refuse_unknown(c: ReclassifyIncident) -> None:
 def clock_of(incident: Incident, policy: Policy) -> list[Mark]:
     """Give the clocks of an incident as they should run now: until its red limit and its next round, or not at all."""
     waits = incident.is_waiting and not incident.back_entered and incident.lane == "main"
+    is_asked = incident.open_assignments or incident.offer_wanted or incident.chain_ended is not None
+    overdue = Mark("clocks", f"overdue:{incident.number}", None)
     if waits and not incident.overdue:
         overdue = overdue_clock(incident, incident.clock, policy)
-    else:
-        overdue = Mark("clocks", f"overdue:{incident.number}", None)
+    elif waits and not is_asked:  # its offer was taken back after it was overdue: this clock alone keeps it
+        overdue = overdue_clock(incident, incident.changed, policy)
     return [overdue, *([again_clock(incident, policy)] if waits and incident.chain_ended is not None else [])]
 
 

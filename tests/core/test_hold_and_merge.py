@@ -260,3 +260,15 @@ def test_an_offer_that_is_taken_back_leaves_the_red_limit_where_it_was() -> None
     room.do(offer("1", "o1", at=NOW + 50))
     room.do(move("1.1", "withdraw", at=NOW + 55))
     assert room.clock("overdue:1") == due
+
+
+def test_an_overdue_incident_whose_offer_was_taken_back_keeps_its_clock_when_its_priority_changes() -> None:
+    room = room_of()
+    room.do(RaiseOverdue(**base(by="system:keeper", at=NOW + 300), incident="1"))
+    room.do(offer("1", "o1", if_owed=True, at=NOW + 301))
+    room.do(move("1.1", "withdraw", at=NOW + 310))
+    assert room.clock("overdue:1") is not None
+    room.do(ReclassifyIncident(**base(at=NOW + 320), incident="1", priority=1))
+    assert room.clock("overdue:1") == NOW + 320 + room.policy.red(1)
+    room.do(RaiseOverdue(**base(by="system:keeper", at=NOW + 440), incident="1"))
+    assert room.owed("1")
