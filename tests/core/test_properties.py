@@ -321,4 +321,4 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(max_examples=1000, stateful_step_count=50, deadline=None)
+TestAnyOrder.settings = settings(max_examples=600, stateful_step_count=50, deadline=None)

@@ -139,7 +139,7 @@ async def test_what_happens_while_a_console_is_greeted_never_comes_before_its_pa
 
     reporting = asyncio.create_task(keep_reporting())
     try:
-        for _ in range(20):
+        for _ in range(6):
             async with console(k3i, since="1-1") as mine:
                 assert (await mine.until(lambda m: m["t"] in ("snapshot", "rows")))["t"] == "snapshot"
     finally:
@@ -256,12 +256,21 @@ async def test_two_webs_show_the_same(k3i: K3i, beside: int) -> None:
         assert rows[0] is not None
         assert rows[1] is not None
         assert rows[0]["text"] == rows[1]["text"] == "dua layar"
-    snapshots = []
-    for port in (0, beside):
+
+    async def shown(port: int) -> dict[str, int]:
         async with console(k3i, port=port) as again:
             snapshot = await again.until(lambda m: m["t"] == "snapshot")
-            snapshots.append({r["number"]: r["v"] for r in snapshot["rows"]})
-    assert snapshots[0] == snapshots[1]
+            return {r["number"]: r["v"] for r in snapshot["rows"]}
+
+    for _ in range(
+        10
+    ):  # incidents of other tests go on meanwhile: what was the same before and after has to be here too
+        before, there_now, after = await shown(0), await shown(beside), await shown(0)
+        if before == after:
+            break
+    still = {number: v for number, v in before.items() if after.get(number) == v}
+    assert number in still
+    assert still.items() <= there_now.items()
 
 
 async def test_a_session_of_one_web_is_a_session_of_the_other(k3i: K3i, beside: int) -> None:

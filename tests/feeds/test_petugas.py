@@ -570,8 +570,13 @@ def test_a_new_id_is_taken_at_once_and_the_old_one_is_refused_and_told(k3i: K3i)
 
 def test_positions_of_the_open_page_are_told_as_such(k3i: K3i) -> None:
     phone = phone_of(k3i, "B-0204")
-    phone.post("/petugas/posisi", json={"fixes": [{"at": time.time(), "lat": -6.9, "lng": 109.0, "accuracy": 7}]})
-    await_true(lambda: phone.get("/petugas/ponsel/cek").json()["door"] == "page")
+
+    def told() -> bool:
+        fix = {"at": time.time(), "lat": -6.9, "lng": 109.0, "accuracy": 7}
+        assert phone.post("/petugas/posisi", json={"fixes": [fix]}).json() == {"count": 1, "dropped": 0}
+        return bool(phone.get("/petugas/ponsel/cek").json()["door"] == "page")
+
+    await_true(told, pause_s=0.5)
 
 
 def test_a_broadcast_to_one_unit_is_on_that_phone_alone_and_reading_it_counts(k3i: K3i) -> None:
