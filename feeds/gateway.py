@@ -43,6 +43,9 @@ MOST_IN_HAND = 1_024
 AT_A_TURN = 32
 """Frames of one connection taken before others have their turn. Turns are dear when the machine is pressed: what has
 come is read, so that an emergency in it goes before the rest at the desk, instead of waiting in a line unread."""
+ANSWER_S = 120.0
+"""A sender whose answer to our ping takes longer is gone. Under a flood it stands behind all that the line has sent
+before, unread: with 20 s a line was cut off at twenty times a nation's reports, and had to send everything again."""
 FAULTS_PER_S, FAULTS_AHEAD = 1_000.0, 100.0
 """Of one gateway, all its lines together: about a tenth of a core."""
 
@@ -71,7 +74,7 @@ class Gateway:
             max_queue=2 * AT_A_TURN,
             create_connection=line(self._quick),
             ping_interval=20,
-            ping_timeout=20,
+            ping_timeout=ANSWER_S,
         )
 
     def _quick(self, frame: bytes) -> bytes | None:
