@@ -224,7 +224,7 @@ async def others(k3i: K3i, device: str, until: Future[object] | float) -> dict[s
     """Send a report and a position ten times a second until a moment, or a flood's end; gives the waits (ms)."""
     waits: dict[str, list[float]] = {"report": [], "position": []}
     async with k3i.feed() as feed, httpx.AsyncClient(base_url=k3i.doors_url, timeout=30) as client:
-        while not (until.done() if isinstance(until, Future) else time.monotonic() > until):
+        while not waits["position"] or not (until.done() if isinstance(until, Future) else time.monotonic() > until):
             began = time.perf_counter()
             frame = report_frame(kind="INFO", lat=-6.9 + random.random() / 10, lng=109.0 + random.random() / 10)
             assert (await feed.ask(frame))["type"] == "ack"
