@@ -34,7 +34,8 @@ _TURNS = {
     7: Transpose.TRANSVERSE,
     8: Transpose.ROTATE_90,
 }
-"""What EXIF says of how the camera was held -> how the picture becomes upright."""
+"""What EXIF says of how the camera was held -> how the picture becomes upright. Pillow's own turning writes the EXIF
+anew as well, and fails where that is broken."""
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
 

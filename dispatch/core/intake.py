@@ -125,3 +125,9 @@ def pending(incident: Incident, now: float, policy: Policy) -> Mark:
 def overdue_clock(incident: Incident, start: float, policy: Policy) -> Mark:
     """Set the clock that goes when nobody has taken the incident by its red limit."""
     return Mark("clocks", f"overdue:{incident.number}", (start + policy.red(incident.priority)) * 1000)
+
+
+def again_clock(incident: Incident, policy: Policy) -> Mark:
+    """Give the clock by which a chain that has ended is gone through anew, at the pace of the incident's priority."""
+    due = (incident.chain_ended or 0.0) + policy.chain_again(incident.priority)
+    return Mark("clocks", f"chain:{incident.number}", due * 1000)

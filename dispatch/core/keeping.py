@@ -6,7 +6,7 @@ from dispatch.core.alarms import raise_alarm
 from dispatch.core.commands import AskAgain, ReturnToOperator, TakeUpUnowned
 from dispatch.core.facts import Decision, Mark
 from dispatch.core.incident import Incident
-from dispatch.core.intake import pending
+from dispatch.core.intake import again_clock, pending
 from dispatch.core.lifecycle import AssignmentStatus
 from dispatch.core.ownership import standing_owner
 from dispatch.core.policy import Policy
@@ -20,10 +20,7 @@ def return_to_operator(c: ReturnToOperator, world: World) -> Decision:
     incident.offer_wanted, incident.changed, incident.overdue = "", c.now, incident.is_waiting
     incident.chain_ended = c.now
     again_s = world.policy.chain_again(incident.priority)
-    marks = [
-        Mark("pending", f"dispatch:{incident.number}", None),
-        Mark("clocks", f"chain:{incident.number}", (c.now + again_s) * 1000),
-    ]
+    marks = [Mark("pending", f"dispatch:{incident.number}", None), again_clock(incident, world.policy)]
     passed_over = list(c.passed_over)
     said = fact(c, "chain_exhausted", incident=c.incident, rule=c.reason, passed_over=passed_over, again_s=again_s)
     raised, facts, more = raise_alarm(c, world, "chain", c.incident, priority=1, rule=c.reason, incident=c.incident)

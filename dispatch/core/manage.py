@@ -18,7 +18,7 @@ from dispatch.core.devices import usable
 from dispatch.core.errors import Conflict, Invalid
 from dispatch.core.facts import Decision, Mark
 from dispatch.core.incident import Incident
-from dispatch.core.intake import LOW_TRUST, overdue_clock, pending
+from dispatch.core.intake import LOW_TRUST, again_clock, overdue_clock, pending
 from dispatch.core.lifecycle import OfficerStatus
 from dispatch.core.officer import ASSIGNABLE, SETTABLE, Officer
 from dispatch.core.policy import Policy
@@ -111,12 +111,6 @@ def clock_of(incident: Incident, policy: Policy) -> list[Mark]:
     elif waits and not is_asked:  # its offer was taken back after it was overdue: this clock alone keeps it
         overdue = overdue_clock(incident, incident.changed, policy)
     return [overdue, *([again_clock(incident, policy)] if waits and incident.chain_ended is not None else [])]
-
-
-def again_clock(incident: Incident, policy: Policy) -> Mark:
-    """Give the clock by which a chain that has ended is gone through anew, at the pace of the incident's priority."""
-    due = (incident.chain_ended or 0.0) + policy.chain_again(incident.priority)
-    return Mark("clocks", f"chain:{incident.number}", due * 1000)
 
 
 def set_duty(c: SetDuty, world: World) -> Decision:

@@ -33,7 +33,7 @@ async def load(address: str) -> tuple[list[tuple[str, int]], int]:
     async with chromium() as browser:
         page = await (await browser.new_context(viewport={"width": 390, "height": 844})).new_page()
         answers: list[Response] = []
-        page.on("response", answers.append)
+        page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108  a built-in method takes no mark of Playwright
         await page.goto(address, wait_until="load")
         for answer in answers:
             if "kabar" not in answer.url:
